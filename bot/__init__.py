@@ -1,0 +1,1 @@
+"""How we speak with people: channels, help, what is said when. Decides nothing about questions."""

@@ -1,0 +1,1 @@
+"""The demonstration: an invented region whose invented people answer through the real engine. Nothing here exists."""

@@ -1,0 +1,100 @@
+"""Settings from the environment or a `.env` file; the only place that reads them."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from surveys.faults import Mistakes
+
+SHIPPED_CONFIG = Path(__file__).resolve().parent.parent / "config"
+KNOWN = frozenset(
+    {
+        "HOORBAAR_DATABASE_URL",
+        "HOORBAAR_KEYS_URL",
+        "HOORBAAR_KEY_FILE",
+        "HOORBAAR_CONFIG_DIR",
+        "HOORBAAR_PUBLIC_URL",
+        "HOORBAAR_TELEGRAM_TOKEN",
+        "HOORBAAR_TELEGRAM_API",
+        "HOORBAAR_TELEGRAM_MODE",
+        "HOORBAAR_TELEGRAM_NAME",
+        "HOORBAAR_SMTP_URL",
+        "HOORBAAR_NOW",
+        "HOORBAAR_DEMO",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation. URLs as people write them: `sqlite:///PATH` or `postgresql://…`."""
+
+    database_url: str = "sqlite:///var/hoorbaar.db"
+    keys_url: str = "sqlite:///var/hoorbaar-keys.db"
+    key_file: Path = Path("var/hoorbaar.key")
+    config_dir: Path = SHIPPED_CONFIG
+    public_url: str = "http://127.0.0.1:8080"
+    telegram_name: str = ""
+    start_at: datetime | None = None
+    demo: bool = False
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """`NAME=value` lines of a `.env` file; blank lines and `#` comments are skipped. Absent: nothing."""
+    if not path.exists():
+        return {}
+    found: dict[str, str] = {}
+    for number, raw in enumerate(path.read_text("utf-8").splitlines(), 1):
+        line = raw.strip()
+        if not line or line.startswith("#"):
+            continue
+        name, equals, value = line.partition("=")
+        if not equals:
+            raise Mistakes(f"{path}, line {number}: expected NAME=value")
+        found[name.removeprefix("export ").strip()] = value.strip().strip("\"'")
+    return found
+
+
+def load(env_file: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `environ` over those in `env_file` (default `.env` here). Raises Mistakes on a wrong one."""
+    if env_file is not None and not env_file.exists():
+        raise Mistakes(f"{env_file}: there is no such settings file")
+    values = read_env_file(env_file or Path(".env")) | dict(os.environ if environ is None else environ)
+    unknown = sorted(k for k in values if k.startswith("HOORBAAR_") and k not in KNOWN)
+    if unknown:
+        raise Mistakes(*(f"{name}: no such setting; known are {', '.join(sorted(KNOWN))}" for name in unknown))
+    default = Settings()
+    return Settings(
+        database_url=_url(values, "HOORBAAR_DATABASE_URL", default.database_url),
+        keys_url=_url(values, "HOORBAAR_KEYS_URL", default.keys_url),
+        key_file=Path(values.get("HOORBAAR_KEY_FILE") or default.key_file),
+        config_dir=Path(values.get("HOORBAAR_CONFIG_DIR") or default.config_dir),
+        public_url=(values.get("HOORBAAR_PUBLIC_URL") or default.public_url).rstrip("/"),
+        telegram_name=values.get("HOORBAAR_TELEGRAM_NAME", "").lstrip("@"),
+        start_at=_instant(values.get("HOORBAAR_NOW", "")),
+        demo=values.get("HOORBAAR_DEMO", "") == "1",
+    )
+
+
+def _url(values: Mapping[str, str], name: str, default: str) -> str:
+    url = values.get(name) or default
+    if urlsplit(url).scheme not in {"sqlite", "postgresql"}:
+        raise Mistakes(f"{name}: expected sqlite:///PATH or postgresql://…")
+    return url
+
+
+def _instant(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise Mistakes(f"HOORBAAR_NOW: {text!r} is not a date and time like 2026-08-12T09:00:00+02:00") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,333 @@
+"""The tables of the main database. One definition for SQLite and PostgreSQL.
+
+Instants are stored as UTC; dates as dates. Codes, never labels. What people wrote in their own words
+(`body`, `address`) is always ciphertext under the respondent's own key (surveys.vault).
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC: aware in Python, without zone in the database, on every database alike."""
+
+    impl = DateTime(timezone=False)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+care_record = Table(
+    "care_record",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("provider", String(80), nullable=False),
+    Column("record_id", String(64), nullable=False),
+    Column("client_key", String(64), nullable=False),
+    Column("region", String(80), nullable=False),
+    Column("municipality", String(4), nullable=False),
+    Column("segment", String(16), nullable=False),
+    Column("care_form", String(2), nullable=False),
+    Column("stay_type", String(20)),
+    Column("framework", String(12), nullable=False),
+    Column("birth_month", String(7), nullable=False),
+    Column("referral_date", Date),
+    Column("start_date", Date, nullable=False),
+    Column("end_date", Date),
+    Column("end_reason_list", String(3)),
+    Column("end_reason", String(2)),
+    # what the ending counts as (surveys.endings): 01..05, unknown, death, continued; empty while running
+    Column("ending", String(10)),
+    Column("decided_by", String(10)),
+    Column("follow_on", Boolean, nullable=False, default=False),
+    Column("carer_consent", String(12)),
+    Column("consent_by", String(20)),
+    Column("do_not_invite", String(40)),
+    Column("invite_confirmed", Boolean, nullable=False, default=False),
+    Column("crisis_start", Boolean),
+    Column("referrer", String(2)),
+    Column("imported_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    UniqueConstraint("provider", "record_id"),
+    Index("ix_care_record_end_date", "end_date"),
+    Index("ix_care_record_provider_client_key", "provider", "client_key"),
+)
+
+respondent = Table(
+    "respondent",
+    metadata,
+    Column("id", String(26), primary_key=True),  # random; the join key to the keys database
+    Column("provider", String(80), nullable=False),
+    Column("informant", String(14), nullable=False),  # youth, parent, foster_parent
+    Column("person_key", String(90), nullable=False),
+    UniqueConstraint("provider", "informant", "person_key"),
+)
+
+# who may be asked about a care record; slot is youth, parent, parent_1, parent_2 or foster_parent
+participant = Table(
+    "participant",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("record", ForeignKey("care_record.id"), nullable=False),
+    Column("slot", String(14), nullable=False),
+    Column("informant", String(14), nullable=False),
+    Column("respondent", ForeignKey("respondent.id"), nullable=False),
+    Column("language", String(8), nullable=False),
+    # why this person is not asked at the start / the end (surveys.people); empty: may be asked
+    Column("start_bar", String(24), nullable=False, default=""),
+    Column("end_bar", String(24), nullable=False, default=""),
+    UniqueConstraint("record", "slot"),
+    Index("ix_participant_respondent", "respondent"),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("respondent", ForeignKey("respondent.id"), primary_key=True),
+    Column("channel", String(10), primary_key=True),
+    Column("address", LargeBinary, nullable=False),
+    Column("lookup", String(64), nullable=False),  # HMAC of channel and address
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("participant", ForeignKey("participant.id"), nullable=False),
+    Column("moment", String(10), nullable=False),
+    Column("question_set", String(40), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("language", String(8), nullable=False),
+    Column("issued_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Column("opened_at", Instant),
+)
+# one invitation per record, informant and moment; a revoked one makes room for its replacement
+Index(
+    "uq_invitation_live",
+    invitation.c.participant,
+    invitation.c.moment,
+    unique=True,
+    sqlite_where=text("revoked_at IS NULL"),
+    postgresql_where=text("revoked_at IS NULL"),
+)
+
+# immutable once stored: a changed file needs a new version
+question_set = Table(
+    "question_set",
+    metadata,
+    Column("slug", String(40), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("content_hash", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("stored_at", Instant, nullable=False),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("handle", String(26), nullable=False, unique=True),
+    Column("invitation", ForeignKey("invitation.id"), unique=True),
+    Column("participant", ForeignKey("participant.id")),
+    Column("respondent", ForeignKey("respondent.id"), nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("moment", String(10), nullable=False),
+    Column("slug", String(40), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("language", String(8), nullable=False),
+    # open, submitted, kept (stopped, answers kept), discarded (stopped, not kept), declined, erased
+    Column("status", String(10), nullable=False),
+    Column("counts", Boolean, nullable=False, default=False),  # submitted or kept
+    Column("state", Text, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Index("ix_conversation_participant", "participant"),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("respondent", ForeignKey("respondent.id"), nullable=False),
+    Column("conversation", ForeignKey("conversation.id"), nullable=False),
+    Column("text_id", String(40), nullable=False),
+    Column("text_version", Integer, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("given", Boolean, nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# append-only: a correction is a new row that supersedes the old one
+answer = Table(
+    "answer",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", ForeignKey("conversation.id"), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("question", String(40), nullable=False),
+    Column("item", Integer, nullable=False, default=0),  # the goal's number, 0 outside a loop
+    Column("kind", String(10), nullable=False),  # given, corrected, taken_back
+    Column("value", String(400), nullable=False),  # code; several codes joined by a space; empty for own words
+    Column("body", LargeBinary),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("conversation", "question", "item", "turn"),
+)
+
+# the latest answer to each question, kept in the same transaction; what analytics groups
+current_answer = Table(
+    "current_answer",
+    metadata,
+    Column("conversation", ForeignKey("conversation.id"), primary_key=True),
+    Column("question", String(40), primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("turn", Integer, nullable=False),  # together with the key: the row of `answer` that holds now
+    Column("value", String(400), nullable=False),
+    Index("ix_current_answer_question_value", "question", "value"),
+)
+
+goal = Table(
+    "goal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("participant", ForeignKey("participant.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("source", String(10), nullable=False),  # plan, own, recalled
+    Column("body", LargeBinary, nullable=False),
+    Column("conversation", ForeignKey("conversation.id")),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("participant", "number"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(10), nullable=False),
+    Column("key", String(64), nullable=False),  # HMAC of what makes the message one and the same
+    Column("conversation", ForeignKey("conversation.id")),
+    Column("body", LargeBinary),  # the raw message, encrypted; emptied when done
+    Column("state", String(8), nullable=False),  # new, done, parked
+    Column("fault", String(80)),
+    Column("received_at", Instant, nullable=False),
+    UniqueConstraint("channel", "key"),
+    Index("ix_inbox_state", "state"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("inbox", ForeignKey("inbox.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("conversation", ForeignKey("conversation.id"), nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("kind", String(12), nullable=False),  # question, notice, safety
+    Column("question", String(40), nullable=False),
+    Column("item", Integer, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("state", String(10), nullable=False),  # new; in_reply: carried by the web chat's own response
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("inbox", "number"),
+)
+
+safety_signal = Table(
+    "safety_signal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ref", String(12), nullable=False, unique=True),
+    Column("conversation", ForeignKey("conversation.id"), nullable=False),
+    Column("participant", ForeignKey("participant.id")),
+    Column("tier", String(10), nullable=False),  # acute, worrying
+    Column("at", Instant, nullable=False),
+    Column("acknowledged_at", Instant),
+    Column("acknowledged_by", String(80)),
+)
+
+web_session = Table(
+    "web_session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("conversation", ForeignKey("conversation.id"), nullable=False),
+    Column("from_turn", Integer, nullable=False),  # answers of earlier turns are never shown to this device
+    Column("started_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index("ix_web_session_conversation", "conversation"),
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("period", String(12), nullable=False, unique=True),
+    Column("published_at", Instant, nullable=False),  # answers committed up to here count
+    Column("pattern_version", String(20), nullable=False),
+    Column("definitions", Text, nullable=False),  # JSON list of id@version
+)
+
+# the frozen numbers, one row per grouping; body is gzipped JSON of the indicator rows
+published_table = Table(
+    "published_table",
+    metadata,
+    Column("publication", ForeignKey("publication.id"), primary_key=True),
+    Column("grouping", String(80), primary_key=True),  # column names joined by a comma, in the file's order
+    Column("body", LargeBinary, nullable=False),
+)
+
+trail = Table(
+    "trail",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(40), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("object", String(120), nullable=False),
+    Column("details", Text, nullable=False),  # JSON; never reply text, names, addresses or tokens
+)
+
+keys_metadata = MetaData(naming_convention=metadata.naming_convention)
+
+respondent_key = Table(
+    "respondent_key",
+    keys_metadata,
+    Column("respondent", String(26), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("master_id", String(8), nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
