@@ -65,7 +65,8 @@ class HelpLine(_Strict):
         if not (self.phone or self.url or self.chat):
             raise ValueError("phone, url, chat: one of them is needed")
         for name in ("url", "chat"):
-            if not getattr(self, name).startswith(("", "https://")[bool(getattr(self, name))]):
+            address = getattr(self, name)
+            if address and not address.startswith("https://"):
                 raise ValueError(f"{name}: expected an address that begins with https://")
         return self
 

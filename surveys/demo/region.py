@@ -63,7 +63,7 @@ class Provider:
     @property
     def initials(self) -> str:
         """Letters that begin this provider's pseudonymous keys."""
-        return "".join(word[:4] for word in self.name.removesuffix(" (verzonnen)").upper().split()[-2:])
+        return "".join(word[:4] for word in self.name.removesuffix(" (verzonnen)").upper().split()[1:])
 
     def quality_in(self, half: int) -> float:
         """How good it is in half-year number `half` (0 is the first)."""
