@@ -132,7 +132,9 @@ class Population:
             people=(),
             referrer=rng.choice(("01", "01", "02", "02", "03", "04", "05")),
         )
-        return self._with_people(replace(case, client_key=case.record_id.replace("-", "-J"), referrer=_referrer(case)))
+        return self._with_people(
+            replace(case, client_key=case.record_id.replace("-", "-J"), referrer=_referrer(case))
+        )
 
     def _number(self, provider: Provider) -> str:
         self._made[provider.initials] = self._made.get(provider.initials, 0) + 1

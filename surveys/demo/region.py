@@ -42,7 +42,9 @@ OFFERS: Mapping[str, Offer] = {
     "foster": Offer("living", "11", "foster", 16, forced=0.45, preventive=0.10, ages=(4, 20)),
     "family_home": Offer("living", "12", "family_home", 14, forced=0.40, preventive=0.08, ages=(6, 20)),
     "rooms": Offer("living", "14", "protected_living", 10, forced=0.05, ages=(16, 22)),
-    "treatment_group": Offer("treatment_stay", "14", "treatment_group", 9, forced=0.35, preventive=0.10, ages=(8, 18)),
+    "treatment_group": Offer(
+        "treatment_stay", "14", "treatment_group", 9, forced=0.35, preventive=0.10, ages=(8, 18)
+    ),
     "closed": Offer("treatment_stay", "13", "closed", 6, forced=0.85, preventive=0.10, ages=(13, 17)),
     "clinic": Offer("treatment_stay", "14", "clinical_ggz", 5, ages=(12, 21)),
     "crisis_home": Offer("crisis", "04", months=1.2, forced=0.15, preventive=0.20),
@@ -70,9 +72,7 @@ class Provider:
         return self.quality + self.drift * half
 
 
-def _provider(
-    name: str, share: int, quality: float = 0.0, drift: float = 0.0, /, **offers: int
-) -> Provider:
+def _provider(name: str, share: int, quality: float = 0.0, drift: float = 0.0, /, **offers: int) -> Provider:
     return Provider(f"Aanbieder {name} (verzonnen)", share, offers, quality, drift)
 
 

@@ -1,6 +1,7 @@
 """The conversation itself: no storage, no channel, no clock."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from surveys.question_files import read_all
 from surveys.questionnaire import UNSCORED, Questionnaire
 from surveys.replies import Reply
 from surveys.texts import load
-from pathlib import Path
+
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 
 WORDS = load(CONFIG).words

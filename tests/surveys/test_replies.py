@@ -1,5 +1,7 @@
 """What people type, and what it means."""
 
+from pathlib import Path
+
 import pytest
 
 from surveys.conditions import parse
@@ -8,7 +10,7 @@ from surveys.question_files import read_all
 from surveys.questionnaire import Option, Question
 from surveys.replies import Command, Meaning, Reply, Unclear, Understood, understand
 from surveys.texts import load
-from pathlib import Path
+
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 
 WORDS = load(CONFIG).words
@@ -82,9 +84,7 @@ def test_typed_words(question: Question, typed: str, meaning: Meaning) -> None:
         pytest.param(
             REASONS, REASONS.codes[1::-1], Understood(" ".join(REASONS.codes[:2])), id="several keep the set's order"
         ),
-        pytest.param(
-            REASONS, REASONS.codes[:4], Unclear("unclear_at_most"), id="more than may be is too many"
-        ),
+        pytest.param(REASONS, REASONS.codes[:4], Unclear("unclear_at_most"), id="more than may be is too many"),
     ],
 )
 def test_buttons(question: Question, codes: tuple[str, ...], meaning: Meaning) -> None:
