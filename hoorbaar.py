@@ -9,7 +9,9 @@ import typer
 
 from bot.assistant import safety
 from surveys import clock, installation, settings
+from surveys.commands.invite import invite
 from surveys.commands.questions import questions_app
+from surveys.commands.records import records_app
 from surveys.faults import Mistakes
 
 app = typer.Typer(
@@ -19,6 +21,8 @@ app = typer.Typer(
     help="Hoorbaar: hears how the help goes, and turns it into outcome indicators.",
 )
 app.add_typer(questions_app(safety), name="questions")
+app.add_typer(records_app, name="records")
+app.command()(invite)
 
 
 @app.callback()

@@ -1,6 +1,6 @@
 """Invitations: a code for one person, one record and one moment. Only the code's hash is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from surveys.store.database import Db
-from surveys.store.tables import care_record, invitation, participant
+from surveys.store.tables import care_record, conversation, invitation, participant
 
 
 @dataclass(frozen=True)
@@ -65,15 +65,14 @@ async def mark_opened(db: Db, id: int, now: datetime) -> None:  # noqa: A002 - t
     await db.execute(query.values(opened_at=now))
 
 
-async def add(db: Db, rows: Sequence[dict[str, Any]]) -> None:
+async def add(db: Db, rows: Sequence[Mapping[str, Any]]) -> None:
     """New invitations. Two live ones for one participant and moment break the database's own rule."""
     if rows:
         await db.execute(invitation.insert(), list(rows))
 
 
-async def revoke(db: Db, participants: Sequence[int], now: datetime, moment: str = "") -> int:
-    """Withdraws the live invitations of these participants, of one moment or all; how many."""
-    query = update(invitation).where(invitation.c.participant.in_(participants), invitation.c.revoked_at.is_(None))
-    if moment:
-        query = query.where(invitation.c.moment == moment)
-    return (await db.execute(query.values(revoked_at=now))).rowcount
+async def replace(db: Db, id: int, row: Mapping[str, Any], now: datetime) -> None:  # noqa: A002 - the column's name
+    """Withdraws an invitation and puts a new one in its place; its conversation goes on with the new one."""
+    await db.execute(update(invitation).where(invitation.c.id == id).values(revoked_at=now))
+    new = (await db.execute(invitation.insert().values(row).returning(invitation.c.id))).scalar_one()
+    await db.execute(update(conversation).where(conversation.c.invitation == id).values(invitation=new))
