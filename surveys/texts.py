@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, TypeAdapter, ValidationError
 
@@ -43,12 +43,16 @@ class Consent(BaseModel):
 
 @dataclass(frozen=True)
 class Texts:
-    """`lines`: key -> language -> words per form (`je`, `u`; "" where there is one form)."""
+    """`lines`: key -> language -> words per form (`je`, `u`; "" where there is one form).
+
+    `reviewed`: the languages whose stop, erase and safety words have a named reviewer and a date.
+    """
 
     lines: Mapping[str, Mapping[str, Mapping[str, str]]]
     consents: Mapping[str, Consent]
     words: Words
     languages: tuple[str, ...]
+    reviewed: frozenset[str] = frozenset()
 
     def say(self, key: str, language: str, informant: str = "youth", **values: object) -> str:
         """The words behind a key, in the language (else Dutch) and the form for this informant."""
@@ -75,25 +79,38 @@ def load(config_dir: Path) -> Texts:
     if not isinstance(content, dict):
         raise Mistakes(f"{chat}: expected keys with words per language")
     spoken = content.pop("words", {})
+    reviewed = _reviewed(chat, content.pop("reviewed_by", {}), content.pop("reviewed_on", {}))
     consents = _consents(config_dir / "texts" / "consent.yaml")
     languages = tuple(spoken) or ("nl",)
     lines = {key: _forms(chat, key, value, languages) for key, value in content.items()}
-    return Texts(lines, consents, _words(chat, spoken), languages)
+    return Texts(lines, consents, _words(chat, spoken), languages, reviewed)
 
 
 def offered_languages(config_dir: Path) -> set[str]:
-    """Languages in which real conversations may be held: every consent text has a named reviewer (decision 10)."""
+    """Languages in which real conversations may be held: all words that matter have a reviewer (decision 10)."""
     texts = load(config_dir)
     return {language for language in texts.languages if not unreviewed(texts, language)}
 
 
 def unreviewed(texts: Texts, language: str) -> list[str]:
-    """The ids of the consent texts that nobody reviewed in this language; empty: it may be offered."""
+    """The texts that nobody reviewed in this language (`chat` or a consent's id); empty: it may be offered."""
     return [
-        text.id
-        for text in texts.consents.values()
-        if language not in text.words or not text.words[language].reviewed_by or not text.words[language].reviewed_on
+        *([] if language in texts.reviewed else ["chat"]),
+        *(text.id for text in texts.consents.values() if not _is_reviewed(text.words.get(language))),
     ]
+
+
+def _is_reviewed(words: ConsentWords | None) -> bool:
+    return words is not None and bool(words.reviewed_by and words.reviewed_on)
+
+
+def _reviewed(path: Path, by: Any, on: Any) -> frozenset[str]:
+    try:
+        names = TypeAdapter(dict[StrictStr, StrictStr]).validate_python(by)
+        days = TypeAdapter(dict[StrictStr, date | Literal[""]]).validate_python(on)
+    except ValidationError:
+        raise Mistakes(f"{path}: reviewed_by, reviewed_on: expected a name and a date per language") from None
+    return frozenset(language for language, name in names.items() if name.strip() and days.get(language))
 
 
 def _consents(path: Path) -> dict[str, Consent]:

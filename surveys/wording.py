@@ -111,9 +111,13 @@ class Speaker:
             return (self.of(self.questionnaire.thanks), self.say("done")), ()
         if id == "_safety":
             return self._safety(state)
-        key, codes = _PSEUDO[id]
-        offered = [code for code in codes if code != "keep" or state.answers]
-        return (self.say(key),), tuple(Choice(code, self.say(f"button_{code}")) for code in offered)
+        page = _PSEUDO[id if state.answers or id != "_stop" else "_stop empty"]
+        return tuple(self.say(key) for key in page.says), tuple(Choice(*self._labelled(one)) for one in page.offers)
+
+    def _labelled(self, offer: str) -> tuple[str, str]:
+        """`code` or `code=label key`; without a key the label is the code's own."""
+        code, _, key = offer.partition("=")
+        return code, self.say(key or f"button_{code}")
 
     def _safety(self, state: State) -> tuple[tuple[str, ...], tuple[Choice, ...]]:
         key = "safety" if state.tier == "acute" else "safety_worrying"
@@ -122,11 +126,18 @@ class Speaker:
         return (self.say(key), self.say(kept)), buttons
 
 
-_PSEUDO: dict[str, tuple[str, tuple[str, ...]]] = {
-    "_overview": ("overview", ("send",)),
-    "_stop": ("stopping", ("keep", "discard", "continue")),
-    "_erase": ("erase_confirm", ("erase", "continue")),
-    "_stopped": ("discarded", ()),
-    "_declined": ("declined", ("continue",)),
-    "_erased": ("erased", ()),
+@dataclass(frozen=True)
+class _Page:
+    says: tuple[str, ...]
+    offers: tuple[str, ...] = ()
+
+
+_PSEUDO = {
+    "_overview": _Page(("overview",), ("send",)),
+    "_stop": _Page(("stopping",), ("keep", "discard", "continue")),
+    "_stop empty": _Page(("stopping_empty",), ("discard=button_stop", "continue")),
+    "_erase": _Page(("erase_confirm", "erase_published"), ("erase", "continue=button_erase_no")),
+    "_stopped": _Page(("discarded",)),
+    "_declined": _Page(("declined", "declined_reconsider"), ("continue=button_reconsider",)),
+    "_erased": _Page(("erased",)),
 }
