@@ -260,6 +260,8 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("conversation", sa.Integer(), nullable=False),
         sa.Column("from_turn", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(length=24), nullable=False),
+        sa.Column("note_turn", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["conversation"], ["conversation.id"], name=op.f("fk_web_session_conversation")),

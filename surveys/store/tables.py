@@ -286,6 +286,9 @@ web_session = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("conversation", ForeignKey("conversation.id"), nullable=False),
     Column("from_turn", Integer, nullable=False),  # answers of earlier turns are never shown to this device
+    # what there is to say about the step that led to this turn (a key of the words); empty: nothing
+    Column("note", String(24), nullable=False, default=""),
+    Column("note_turn", Integer, nullable=False, default=0),
     Column("started_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Index("ix_web_session_conversation", "conversation"),
