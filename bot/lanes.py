@@ -8,6 +8,7 @@ import asyncio
 import logging
 from dataclasses import replace
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -25,6 +26,10 @@ from surveys.writer import Unavailable, Writer
 log = logging.getLogger(__name__)
 
 
+class Parked(Exception):
+    """A message was set aside because handling it failed; coming again changes nothing about that."""
+
+
 class Lanes:
     """Takes messages from every channel. `config_dir` holds the danger phrases."""
 
@@ -37,20 +42,42 @@ class Lanes:
         self._desk = desk
         self._clock = clock
         self._config_dir = config_dir
-        self._lanes: dict[int, asyncio.Lock] = {}
+        # a lane is there for as long as somebody stands in it
+        self._lanes: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def hand_in(self, inbound: Inbound, cipher: Cipher) -> Outcome:
-        """One message, stored and handled. Raises Unavailable when it could not be stored: then it may come again."""
-        inbound = replace(inbound, alarm=safety(inbound.text) if inbound.text else "none")
-        lane = self._lanes.setdefault(inbound.conversation, asyncio.Lock())
-        try:
+        """One message, stored and handled after everything of its conversation that still waited.
+
+        Raises Unavailable when the database cannot take it now: then it may come again, and is the same message.
+        Raises Parked when it cannot be handled.
+        """
+        if inbound.text:
+            inbound = replace(inbound, alarm=safety(inbound.text, self._config_dir))
+        lane = self._lane(inbound.conversation)
+        async with lane:
+            inbox, earlier = await self._writer.do(lambda db: self._take(db, inbound, cipher))
+            for waiting in earlier:
+                await self._again(waiting, cipher)
+            return await self._handle(inbound, inbox, cipher)
+
+    async def recover(self) -> int:
+        """Handles what was stored but not handled when the last process ended. How many messages that were."""
+        async with reading(self._engine).begin() as db:
+            waiting = await conversations.waiting_inbox(db)
+        for inbox, conversation in waiting:
+            lane = self._lane(conversation)
             async with lane:
-                inbox, state = await self._writer.do(lambda db: intake.accept(db, inbound, cipher, self._clock()))
-                del state
-                return await self._handle(inbound, inbox, cipher)
-        finally:
-            if not lane.locked():
-                self._lanes.pop(inbound.conversation, None)
+                await self._again(inbox, await self._cipher_of(conversation))
+        return len(waiting)
+
+    def _lane(self, conversation: int) -> asyncio.Lock:
+        return self._lanes.setdefault(conversation, asyncio.Lock())
+
+    async def _take(self, db: Db, inbound: Inbound, cipher: Cipher) -> tuple[int, list[int]]:
+        """The message's inbox id, and the ids of older messages of this conversation that still wait."""
+        inbox, _ = await intake.accept(db, inbound, cipher, self._clock())
+        waiting = await conversations.waiting_inbox(db, inbound.conversation)
+        return inbox, [older for older, _ in waiting if older < inbox]
 
     async def _handle(self, inbound: Inbound, inbox: int, cipher: Cipher) -> Outcome:
         try:
@@ -60,36 +87,37 @@ class Lanes:
         except Unavailable:
             raise
         except Exception as error:
-            fault = type(error).__name__
-            log.exception("inbox row %d parked: %s", inbox, fault, exc_info=None)
-            await self._writer.do(lambda db: conversations.park_inbox(db, inbox, fault))
-            raise
+            # whatever is wrong with one message, the lane goes on; this is one of the two outermost loops
+            await self._park(inbox, type(error).__name__, _place(error))
+            raise Parked from None
 
-    async def recover(self) -> int:
-        """Handles what was stored but not handled when the last process ended. How many messages that were."""
+    async def _again(self, inbox: int, cipher: Cipher | None) -> None:
+        """Handles a message from what was stored of it."""
         async with reading(self._engine).begin() as db:
-            waiting = await conversations.waiting_inbox(db)
-        for inbox, conversation in waiting:
-            await self._recover(inbox, conversation)
-        return len(waiting)
-
-    async def _recover(self, inbox: int, conversation: int) -> None:
-        async with reading(self._engine).begin() as db:
-            stored = await conversations.find(db, id=conversation)
             row = await conversations.inbox_row(db, inbox)
-        cipher = await self._vault.key_of(stored.respondent) if stored else None
         if cipher is None or row.body is None:
-            await self._writer.do(lambda db: conversations.park_inbox(db, inbox, "no key"))
+            await self._park(inbox, "no key")
             return
         try:
-            inbound = inbounds.from_json(cipher.open(row.body, f"inbox|{row.key}"))
+            await self._handle(inbounds.from_json(cipher.open(row.body, f"inbox|{row.key}")), inbox, cipher)
         except Unreadable:
-            await self._writer.do(lambda db: conversations.park_inbox(db, inbox, "unreadable"))
+            await self._park(inbox, "unreadable")
+        except Parked:
             return
-        await self._handle(inbound, inbox, cipher)
+
+    async def _cipher_of(self, conversation: int) -> Cipher | None:
+        async with reading(self._engine).begin() as db:
+            stored = await conversations.find(db, id=conversation)
+        return await self._vault.key_of(stored.respondent) if stored else None
+
+    async def _park(self, inbox: int, fault: str, place: str = "") -> None:
+        log.error("inbox row %d parked: %s %s", inbox, fault, place)
+        await self._writer.do(lambda db: conversations.park_inbox(db, inbox, fault))
 
 
-async def turn_of(db: Db, conversation: int) -> int:
-    """How many steps a conversation has made; part of what makes a late message another one."""
-    stored = await conversations.find(db, id=conversation)
-    return stored.turn if stored else 0
+def _place(error: BaseException) -> str:
+    """Where an error came from, without its words: those may hold what somebody wrote."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"in {trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else ""

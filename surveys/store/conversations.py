@@ -168,9 +168,11 @@ async def inbox_row(db: Db, id: int) -> Any:  # noqa: A002 - the column's name
     return (await db.execute(select(inbox).where(inbox.c.id == id).with_for_update())).one()
 
 
-async def waiting_inbox(db: Db) -> list[tuple[int, int]]:
-    """(inbox id, conversation id) of what came in and was not handled yet, oldest first."""
+async def waiting_inbox(db: Db, of: int = 0) -> list[tuple[int, int]]:
+    """(inbox id, conversation id) of what waits to be handled, oldest first; `of` one conversation or of all."""
     query = select(inbox.c.id, inbox.c.conversation).where(inbox.c.state == "new").order_by(inbox.c.id)
+    if of:
+        query = query.where(inbox.c.conversation == of)
     return [(row.id, row.conversation) for row in await db.execute(query)]
 
 
@@ -181,7 +183,8 @@ async def close_inbox(db: Db, id: int) -> None:  # noqa: A002 - the column's nam
 
 async def park_inbox(db: Db, id: int, fault: str) -> None:  # noqa: A002 - the column's name
     """Set aside: what is wrong with it must not hold up what comes after."""
-    await db.execute(update(inbox).where(inbox.c.id == id).values(state="parked", fault=fault[:80]))
+    query = update(inbox).where(inbox.c.id == id, inbox.c.state == "new")
+    await db.execute(query.values(state="parked", fault=fault[:80]))
 
 
 async def put_outbox(db: Db, row: dict[str, Any]) -> None:
