@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from surveys.installation import Installation
 from surveys.store.database import open_engine
 from surveys.store.upgrade import upgrade
+from tests.installed import opened as installed
+from tests.installed import settings_in
 from tests.postgres import Cluster
 
 
@@ -57,3 +60,14 @@ async def any_engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIte
     await upgrade(opened, "main")
     yield opened
     await opened.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def any_installation(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Installation]:
+    """An installation, once on each kind of database."""
+    settings = settings_in(tmp_path)
+    if request.param == "postgresql":
+        cluster: Cluster = request.getfixturevalue("postgres")
+        settings = settings_in(tmp_path, database_url=cluster.new_database(), keys_url=cluster.new_database())
+    async with installed(settings) as ready:
+        yield ready

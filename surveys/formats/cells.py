@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator
 
 from surveys.language.normalise import passes_eleven_test
 
@@ -92,14 +92,25 @@ def day_or_none(cell: str) -> date | None:
         return None
 
 
+def at_most(longest: int) -> AfterValidator:
+    """A check that the cell is not longer than its column in the database."""
+
+    def check(text: str) -> str:
+        if len(text) > longest:
+            raise Wrong(f"is longer than {longest} signs")
+        return text
+
+    return AfterValidator(check)
+
+
 def filled(cell: str) -> str:
     if not cell:
         raise Wrong("is empty")
     return cell
 
 
-Name = Annotated[str, AfterValidator(filled), Field(max_length=80)]
-Key = Annotated[str, AfterValidator(filled), AfterValidator(without_bsn), Field(max_length=64)]
+Name = Annotated[str, AfterValidator(filled), at_most(80)]
+Key = Annotated[str, AfterValidator(filled), AfterValidator(without_bsn), at_most(64)]
 Day = Annotated[date | None, BeforeValidator(day)]
 StartDay = Annotated[date, BeforeValidator(needed_day)]
 Month = Annotated[str, AfterValidator(month)]

@@ -195,8 +195,6 @@ def _faults(error: ValidationError) -> Iterator[tuple[str, str]]:
         cause = fault.get("ctx", {}).get("error")
         if isinstance(cause, Wrong):
             yield str(fault["loc"][0]), str(cause)
-        elif fault["type"] == "string_too_long":
-            yield str(fault["loc"][0]), f"is longer than {fault['ctx']['max_length']} signs"
         else:
             yield str(fault["loc"][0]), fault["msg"]
 
