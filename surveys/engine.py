@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from surveys.language.normalise import plain
 from surveys.questionnaire import OWN_WORDS, UNSCORED, Loop, Question, Questionnaire
 from surveys.replies import Command, Reply, Unclear, Words, understand
 
@@ -292,7 +293,7 @@ def _choice(reply: Reply, words: Words) -> str:
     """A button's code, or the command that a typed word stands for."""
     if reply.codes:
         return reply.codes[0]
-    said = reply.text.casefold().strip(" .!")
+    said = plain(reply.text)
     return next((name for name, meant in words.items() if said in meant), "")
 
 
@@ -390,4 +391,6 @@ def _without_strays(questionnaire: Questionnaire, state: State) -> tuple[State, 
         state = replace(state, answers=kept)
         gone += [TakeBack(key) for key in strays]
         gone += [NameGoal(item, "") for name, item in strays if name in named]
+    if state.reopened not in state.answers:
+        state = replace(state, reopened=None)
     return state, gone

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, TypeAdapter, ValidationError
 
 from surveys.faults import Mistakes
+from surveys.language.normalise import plain
 from surveys.question_files import read_yaml
 from surveys.replies import Words
 
@@ -141,5 +142,5 @@ def _words(path: Path, spoken: Any) -> Words:
     together: dict[str, set[str]] = {}
     for meanings in found.values():
         for meaning, said in meanings.items():
-            together.setdefault(meaning, set()).update(said)
+            together.setdefault(meaning, set()).update(plain(words) for words in said)
     return {meaning: frozenset(said) for meaning, said in together.items()}

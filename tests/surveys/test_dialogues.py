@@ -26,6 +26,7 @@ async def test_dialogue(path: Path, engine: AsyncEngine, request: pytest.Fixture
     held = await hold(written, engine)
     if request.config.getoption("--update"):
         path.write_text(held, "utf-8")
+        written = held
 
     assert held == written
 

@@ -137,6 +137,7 @@ def test_whatever_people_do_the_state_is_sound_and_the_way_out_is_open(
         assert states.from_json(states.to_json(state)) == state
         assert stored == state.answers
         assert state.answers.keys() == engine._keys(engine.answered(questionnaire, state))
+        assert state.reopened is None or state.reopened in state.answers
     if state.phase not in engine.ENDED:
         _walk(questionnaire, replace(state, reopened=None))
 
