@@ -175,10 +175,17 @@ def _converse(trial: Trial, safety: Safety) -> None:
         if not line:
             return
         for effect in trial.hear(line, safety(line)):
-            if isinstance(effect, engine.Repeat):
-                question = engine.prompt(trial.questionnaire, trial.state).question
-                typer.echo(trial.speaker.unclear(effect.reason, question))
+            _tell(trial, effect)
         _say(trial)
+
+
+def _tell(trial: Trial, effect: engine.Effect) -> None:
+    """What is said before the next question: why a reply was not understood, or who can be called."""
+    if isinstance(effect, engine.Repeat):
+        question = engine.prompt(trial.questionnaire, trial.state).question
+        typer.echo(trial.speaker.unclear(effect.reason, question))
+    elif isinstance(effect, engine.Help):
+        typer.echo(trial.speaker.say("help_lead"))
 
 
 def _say(trial: Trial) -> None:
