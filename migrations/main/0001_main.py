@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("period", sa.String(length=12), nullable=False),
         sa.Column("published_at", sa.DateTime(), nullable=False),
+        sa.Column("data_until", sa.DateTime(), nullable=False),
         sa.Column("pattern_version", sa.String(length=20), nullable=False),
         sa.Column("definitions", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),

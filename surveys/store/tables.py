@@ -299,17 +299,19 @@ publication = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("period", String(12), nullable=False, unique=True),
-    Column("published_at", Instant, nullable=False),  # answers committed up to here count
+    Column("published_at", Instant, nullable=False),
+    Column("data_until", Instant, nullable=False),  # what came in later stays out of every figure on these half-years
     Column("pattern_version", String(20), nullable=False),
     Column("definitions", Text, nullable=False),  # JSON list of id@version
 )
 
-# the frozen numbers, one row per grouping; body is gzipped JSON of the indicator rows
+# the frozen numbers, one row per view and grouping; body is gzipped JSON of the indicator rows
 published_table = Table(
     "published_table",
     metadata,
     Column("publication", ForeignKey("publication.id"), primary_key=True),
-    Column("grouping", String(80), primary_key=True),  # column names joined by a comma, in the file's order
+    # half: or 12m:, then column names joined by a comma, in the file's order
+    Column("grouping", String(80), primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
 
