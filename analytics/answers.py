@@ -1,0 +1,229 @@
+"""The only module of this package with SQL: stored answers -> like units counted together, per finest cell.
+
+A unit is a care record, a person who was eligible, an answer or a goal. Units that agree in cell and codes come
+back as one row with how many `times` they occur. A client (or respondent) with one unit only is not named: they
+are counted. One with several units keeps a name in `client` (`respondent`), so that nobody is counted twice.
+
+Functions with `db` take the open session and never commit.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+from sqlalchemy import ColumnElement, FromClause, Label, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from surveys.questionnaire import UNSCORED
+from surveys.store.database import Db, reading
+from surveys.store.tables import care_record, conversation, current_answer, goal, participant
+
+PURPOSE = "outcome"
+"""The only conversations that these indicators may use."""
+CELL = (
+    care_record.c.region,
+    care_record.c.municipality,
+    care_record.c.provider,
+    care_record.c.segment,
+    care_record.c.framework,
+)
+NOT_AN_END = ("continued",)
+NOT_ASKED = ("continued", "death")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days that belong together, both inclusive. `until`: what came in later is left out; None: nothing is."""
+
+    first: date
+    last: date
+    until: datetime | None = None
+
+
+View = Sequence[Span]
+"""What one set of figures looks at."""
+
+
+@asynccontextmanager
+async def snapshot(engine: AsyncEngine) -> AsyncIterator[Db]:
+    """A session that only reads, and sees the database as it was at its first query."""
+    same = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    async with reading(engine).execution_options(**same).connect() as db:
+        yield db
+
+
+async def endings(db: Db, view: View) -> pd.DataFrame:
+    """Ended care records: cell, ending, client, times."""
+    units = select(
+        *CELL,
+        care_record.c.ending,
+        care_record.c.client_key,
+        _alone((care_record.c.provider, care_record.c.client_key)),
+    ).where(_ended(view, NOT_AN_END))
+    return await _frame(db, _alike(units, ["client_key"]))
+
+
+async def people(db: Db, view: View) -> pd.DataFrame:
+    """Who might be asked at the end: cell, informant, responded (yes or no), client, times.
+
+    Somebody whose answers count was asked, also when a reason not to ask them came up later.
+    """
+    counted = _counted(view, "end")
+    units = (
+        select(
+            *CELL,
+            participant.c.informant,
+            case((counted.c.conversation.is_(None), "no"), else_="yes").label("responded"),
+            care_record.c.client_key,
+            _alone((care_record.c.provider, care_record.c.client_key, participant.c.informant)),
+        )
+        .select_from(_people().outerjoin(counted, counted.c.participant == participant.c.id))
+        .where(
+            _ended(view, NOT_ASKED),
+            or_(participant.c.end_bar == "", counted.c.conversation.is_not(None)),
+        )
+    )
+    return await _frame(db, _alike(units, ["client_key"]))
+
+
+async def end_answers(db: Db, view: View, questions: Iterable[str]) -> pd.DataFrame:
+    """Scored answers at the end: cell, informant, ending, question, value, client, times."""
+    counted = _counted(view, "end")
+    source = (
+        _people()
+        .join(counted, counted.c.participant == participant.c.id)
+        .join(current_answer, current_answer.c.conversation == counted.c.conversation)
+    )
+    units = (
+        select(
+            *CELL,
+            participant.c.informant,
+            care_record.c.ending,
+            current_answer.c.question,
+            current_answer.c.value,
+            care_record.c.client_key,
+            _alone(
+                (
+                    care_record.c.provider,
+                    care_record.c.client_key,
+                    participant.c.informant,
+                    current_answer.c.question,
+                )
+            ),
+        )
+        .select_from(source)
+        .where(current_answer.c.question.in_(sorted(questions)), current_answer.c.value.not_in(UNSCORED))
+    )
+    return await _frame(db, _alike(units, ["client_key"]))
+
+
+async def goals(db: Db, view: View) -> pd.DataFrame:
+    """Goals asked about at the end: cell, informant, goal_source, goal_result, goal_now, goal_start, client,
+    respondent, times. Codes as they were given; empty where there is no answer.
+    """
+    ends, starts = _counted(view, "end"), _counted(view, "start")
+    source: FromClause = (
+        _people()
+        .join(ends, ends.c.participant == participant.c.id)
+        .join(goal, goal.c.participant == participant.c.id)
+        .outerjoin(starts, starts.c.participant == participant.c.id)
+    )
+    codes: list[Label[str]] = []
+    for name, counted in (("goal_result", ends), ("goal_now", ends), ("goal_start", starts)):
+        said = current_answer.alias(name)
+        source = source.outerjoin(
+            said,
+            and_(
+                said.c.conversation == counted.c.conversation,
+                said.c.question == name,
+                said.c.item == goal.c.number,
+            ),
+        )
+        codes.append(func.coalesce(said.c.value, "").label(name))
+    units = (
+        select(
+            *CELL,
+            participant.c.informant,
+            goal.c.source.label("goal_source"),
+            *codes,
+            care_record.c.client_key,
+            participant.c.respondent,
+            _alone(
+                (care_record.c.provider, care_record.c.client_key, participant.c.informant),
+                (participant.c.respondent,),
+            ),
+        )
+        .select_from(source)
+        .where(or_(*(code.element != "" for code in codes[:2])))
+    )
+    return await _frame(db, _alike(units, ["client_key", "respondent"]))
+
+
+async def data_until(db: Db, view: View) -> datetime | None:
+    """When the last thing came in that these figures use; None when there is nothing."""
+    counted = _counted(view, "end")
+    answered = select(func.max(conversation.c.closed_at)).join(counted, counted.c.conversation == conversation.c.id)
+    imported = select(func.max(care_record.c.imported_at)).where(_ended(view, NOT_AN_END))
+    instants = [(await db.execute(query)).scalar_one() for query in (answered, imported)]
+    return max((instant for instant in instants if instant), default=None)
+
+
+async def providers(db: Db) -> list[str]:
+    """Every provider that ever had a care record, by name."""
+    return sorted((await db.execute(select(care_record.c.provider).distinct())).scalars())
+
+
+def _people() -> FromClause:
+    return participant.join(care_record, participant.c.record == care_record.c.id)
+
+
+def _ended(view: View, without: Sequence[str], instant: ColumnElement[datetime] | None = None) -> ColumnElement[bool]:
+    """Care records of this view by their end date; with `instant`, only what was there in time."""
+    spans = [_span(span, instant) for span in view]
+    return and_(or_(*spans), care_record.c.ending.is_not(None), care_record.c.ending.not_in(without))
+
+
+def _span(span: Span, instant: ColumnElement[datetime] | None) -> ColumnElement[bool]:
+    rules: list[ColumnElement[bool]] = [care_record.c.end_date.between(span.first, span.last)]
+    if span.until is not None:
+        rules.append(care_record.c.imported_at <= span.until)
+        if instant is not None:
+            rules.append(instant <= span.until)
+    return and_(*rules)
+
+
+def _counted(view: View, moment: str) -> Subquery:
+    """Per participant the conversation of a moment that counts: the last one, should there be two."""
+    return (
+        select(conversation.c.participant, func.max(conversation.c.id).label("conversation"))
+        .select_from(_people().join(conversation, conversation.c.participant == participant.c.id))
+        .where(
+            conversation.c.counts,
+            conversation.c.moment == moment,
+            conversation.c.purpose == PURPOSE,
+            _ended(view, NOT_ASKED, conversation.c.closed_at),
+        )
+        .group_by(conversation.c.participant)
+        .subquery()
+    )
+
+
+def _alone(*persons: tuple[ColumnElement[str], ...]) -> Label[bool]:
+    """Whether each of these persons occurs in one unit of this view only."""
+    return and_(*(func.count().over(partition_by=person) == 1 for person in persons)).label("alone")
+
+
+def _alike(units: Select[tuple[object, ...]], names: Sequence[str]) -> Select[tuple[object, ...]]:
+    """Units that agree in everything, counted together; `names` go where the people in a unit occur in no other."""
+    inner = units.subquery()
+    kept = [column for column in inner.c if column.name not in {*names, "alone"}]
+    named = [case((inner.c.alone, ""), else_=inner.c[name]).label(name) for name in names]
+    return select(*kept, *named, func.count().label("times")).group_by(*kept, *named)
+
+
+async def _frame(db: Db, query: Select[tuple[object, ...]]) -> pd.DataFrame:
+    result = await db.execute(query)
+    frame = pd.DataFrame(result.all(), columns=list(result.keys()))
+    return frame.rename(columns={"client_key": "client"})
