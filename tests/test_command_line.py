@@ -1,26 +1,14 @@
 """The commands as people type them: what they print, and how they end."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.served import hoorbaar
 from tests.surveys.records import write
 
-PROGRAM = (sys.executable, "-c", "import hoorbaar; hoorbaar.run()")
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def hoorbaar(folder: Path, *words: str, said: str = "") -> subprocess.CompletedProcess[str]:
-    """Runs `hoorbaar` in a folder of its own; its clock stands just after the answer window of 2026H1."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("HOORBAAR_")}
-    environ |= {"HOORBAAR_NOW": "2026-08-12T09:00:00+02:00", "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
-    return subprocess.run(
-        [*PROGRAM, *words], cwd=folder, env=environ, input=said, capture_output=True, text=True, check=False
-    )
 
 
 def test_init_says_what_it_did_and_may_be_repeated(tmp_path: Path) -> None:
