@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 from bot.assistant import safety
+from bot.commands.overdue import overdue_lines
+from bot.commands.serve import serve
 from surveys import clock, installation, settings
+from surveys.commands.doctor import doctor_command
 from surveys.commands.invite import invite
 from surveys.commands.questions import questions_app
 from surveys.commands.records import records_app
@@ -23,6 +26,8 @@ app = typer.Typer(
 app.add_typer(questions_app(safety), name="questions")
 app.add_typer(records_app, name="records")
 app.command()(invite)
+app.command()(serve)
+app.command()(doctor_command(overdue_lines))
 
 
 @app.callback()

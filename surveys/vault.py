@@ -115,6 +115,10 @@ class Vault:
         """The respondent's cipher, or None when there is none (any more)."""
         return (await self._known([respondent])).get(respondent)
 
+    async def keys_there(self, respondents: Sequence[str]) -> dict[str, Cipher]:
+        """A cipher for each respondent who has a key; none are made."""
+        return await self._known(respondents)
+
     async def forget(self, respondents: Sequence[str]) -> None:
         """Throws keys away: from then on nothing of these people can be read."""
         async with self._engine.begin() as db:

@@ -95,7 +95,7 @@ def test_a_mistake_is_one_line_and_code_two(tmp_path: Path, words: tuple[str, ..
 def test_every_command_has_help_with_an_example(tmp_path: Path) -> None:
     commands = (
         ("init",), ("invite",), ("records", "import"), ("questions", "check"), ("questions", "list"),
-        ("questions", "show"), ("questions", "try"), ("serve",), ("indicators",), ("demo",),
+        ("questions", "show"), ("questions", "try"), ("doctor",), ("serve",), ("indicators",), ("demo",),
     )  # fmt: skip
     for words in commands:
         done = hoorbaar(tmp_path, *words, "--help")
@@ -195,3 +195,16 @@ def test_a_broken_set_is_named_with_file_question_and_language(tmp_path: Path) -
     assert "end-youth.yaml: question heard, option yes, text, language en: is empty" in done.stderr.replace(
         "options, ", ""
     )
+
+
+def test_the_doctor_says_what_is_wrong_and_ends_with_one(tmp_path: Path) -> None:
+    before = hoorbaar(tmp_path, "doctor")
+    hoorbaar(tmp_path, "init")
+    after = hoorbaar(tmp_path, "doctor", "--json")
+    late = hoorbaar(tmp_path, "doctor", HOORBAAR_NOW="2027-12-31T12:00:00Z")
+
+    assert before.returncode == 1
+    assert "RED   master key" in before.stdout
+    assert after.returncode == 0
+    assert {row["level"] for row in json.loads(after.stdout)} == {"ok", "warn"}
+    assert "look these up again: emergency" in late.stdout
