@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from surveys.ages import age_on
 from surveys.demo.region import REGION, Offer, Provider
 
 COLUMNS = (
@@ -42,10 +43,13 @@ COLUMNS = (
     "referrer",
 )
 
+NEVER = date(2030, 1, 1)
+"""The end of what is still running."""
+
 
 @dataclass(frozen=True)
 class Reason:
-    """Why care ended. `truth`: the CBS category it comes down to, or `unknown`, `death`, `continued`."""
+    """Why care ended, as registered. `truth`: what surveys.endings makes of it."""
 
     truth: str
     list: str = ""
@@ -97,8 +101,7 @@ class Case:
         return next(person for person in self.people if person.slot == slot)
 
     def age(self, day: date) -> int:
-        """Years old on a day, the first of the birth month counted as birthday."""
-        return day.year - self.born.year - ((day.month, 1) < (self.born.month, self.born.day))
+        return age_on(f"{self.born:%Y-%m}", day)
 
     def row(self, known_on: date) -> dict[str, str]:
         """The row of the records file as the provider could write it on that day."""

@@ -114,6 +114,16 @@ VAGUE: Mapping[str, tuple[str, ...]] = {
 }
 """What people type where a number or one of the options is asked for."""
 
+NUMBERS: Mapping[str, tuple[str, ...]] = {
+    "nl": ("nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"),
+    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+}
+YES: Mapping[str, tuple[str, ...]] = {"nl": ("ja", "ja hoor", "oké", "is goed"), "en": ("yes", "sure", "ok")}
+UNSCORED_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "dont_know": {"nl": ("weet ik niet", "geen idee", "weet niet"), "en": ("I don't know", "no idea")},
+    "rather_not": {"nl": ("zeg ik liever niet", "sla over"), "en": ("rather not say", "skip")},
+}
+
 
 def in_language(phrases: Mapping[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
     """The phrases in a language, else in Dutch."""

@@ -4,43 +4,49 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import TypeVar
 
-from surveys.demo.cases import Case, Person, Reason
-from surveys.demo.region import LAST_DAY, MUNICIPALITIES, OFFERS, PROVIDERS, VISITED, Offer, Provider, half_years
+from surveys.demo.cases import NEVER, Case, Person, Reason
+from surveys.demo.region import LAST_DAY, MUNICIPALITIES, NOW, OFFERS, PROVIDERS, VISITED, Offer, Provider, half_years
 
-RECORDS_PER_PERSON = 1.72
+T = TypeVar("T", bound=str)
+
+RECORDS_PER_PERSON = 1.42
 """Ended care records for one person who answers, so that about half of those who are asked do."""
 RUNNING = 0.22
 """Running records, as a part of those that ended in the whole time told of."""
 VISITED_AT_LEAST: Mapping[str, int] = {"at_home": 44, "foster": 44}
 """Endings in the last half-year at the visited provider, so that its figures are shown even in a small demo."""
-NEVER = date(2030, 1, 1)
 
 _REASONS: tuple[tuple[Reason, float], ...] = (
-    (Reason("01", "CBS", "01"), 33),
-    (Reason("01", "iJw", "31"), 22),
+    (Reason("01", "CBS", "01"), 38),
+    (Reason("01", "iJw", "31"), 26),
     (Reason("01", "iJw", "39"), 2),
     (Reason("02", "CBS", "02"), 7),
     (Reason("02", "iJw", "34"), 4),
     (Reason("02", "iJw", "38", "together"), 2),
-    (Reason("03", "CBS", "03"), 7),
-    (Reason("03", "iJw", "32"), 4.5),
+    (Reason("03", "CBS", "03"), 5),
+    (Reason("03", "iJw", "32"), 3),
     (Reason("03", "iJw", "38", "client"), 1),
-    (Reason("04", "CBS", "04"), 4),
-    (Reason("04", "iJw", "33"), 2.5),
-    (Reason("05", "CBS", "05"), 2.5),
-    (Reason("05", "iJw", "35"), 1.5),
+    (Reason("04", "CBS", "04"), 3),
+    (Reason("04", "iJw", "33"), 2),
+    (Reason("05", "CBS", "05"), 2),
+    (Reason("05", "iJw", "35"), 1.2),
     (Reason("death", "iJw", "02"), 0.1),
     (Reason("continued", "iJw", "20"), 1),
+    (Reason("continued", "iJw", "36"), 0.5),
     (Reason("continued", "iJw", "37"), 0.8),
+    (Reason("unknown", "iJw", "37"), 0.3),
     (Reason("unknown"), 3),
 )
+"""How care ends, in about a hundred."""
 _DROPOUT = frozenset({"03", "04"})
+_WITH_SUCCESSOR = (Reason("continued", "iJw", "36"), Reason("continued", "iJw", "37"))
 _LANGUAGES: Mapping[str, float] = {"nl": 92, "en": 8}
 _BARS: Mapping[str, float] = {"asked_not_to": 5, "no_address": 4, "safety": 2, "no_contact_order": 1, "missing": 1}
 
 
-def pick(rng: Random, weights: Mapping[str, float]) -> str:
+def pick(rng: Random, weights: Mapping[T, float]) -> T:
     """One key, as likely as its weight says."""
     return rng.choices(list(weights), list(weights.values()))[0]
 
@@ -84,9 +90,9 @@ class Population:
         case = self._case(provider, offer, end - timedelta(round(30.4 * months)))
         case = replace(case, end=end, reason=self._reason(case, end, half))
         follow_on = case.reason.truth in {"01", "02"} and self._rng.random() < 0.05
-        case = replace(case, follow_on=follow_on, **self._barred(case))
+        case = self._barred(replace(case, follow_on=follow_on))
         yield case
-        if follow_on:
+        if follow_on or case.reason in _WITH_SUCCESSOR:
             yield self._next(case)
 
     def _next(self, case: Case) -> Case:
@@ -109,7 +115,7 @@ class Population:
         many = self._rounded(people * RECORDS_PER_PERSON * RUNNING * provider.share / 1000)
         for _ in range(many):
             offer = OFFERS[pick(self._rng, provider.offers)]
-            start = LAST_DAY + timedelta(40) - timedelta(round(self._rng.expovariate(1 / (15 * offer.months))))
+            start = NOW.date() - timedelta(2 + round(self._rng.expovariate(1 / (15 * offer.months))))
             yield self._case(provider, offer, start)
 
     def _case(self, provider: Provider, offer: Offer, start: date) -> Case:
@@ -196,15 +202,15 @@ class Population:
             return replace(reason, truth="02")
         return reason
 
-    def _barred(self, case: Case) -> dict[str, str]:
+    def _barred(self, case: Case) -> Case:
         """Who must not be invited, and who may be although care ended for reasons outside."""
         if case.reason.truth == "05":
-            return {"invite_confirmed": "yes" if self._rng.random() < 0.6 else "no"}
+            return replace(case, invite_confirmed="yes" if self._rng.random() < 0.6 else "no")
         if self._rng.random() >= 0.03:
-            return {}
+            return case
         bar = pick(self._rng, _BARS)
         one = self._rng.choice(case.people).informant
-        return {"do_not_invite": f"{bar}+{one}" if self._rng.random() < 0.3 else bar}
+        return replace(case, do_not_invite=f"{bar}+{one}" if self._rng.random() < 0.3 else bar)
 
 
 def _referrer(case: Case) -> str:

@@ -5,15 +5,17 @@ Names end in "(verzonnen)" so that no table, file or screen can be taken for a r
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from surveys.periods import Period, half_year_of, previous_half
+from surveys.periods import HOME, Period, half_year_of, previous_half
 
 REGION = "Waterland-Noord (verzonnen)"
 MUNICIPALITIES = {"9901": 30, "9902": 24, "9903": 18, "9904": 12, "9905": 10, "9906": 6}
 """Codes shaped like those of CBS that no municipality has -> how many of a hundred clients live there."""
 
 LAST_DAY = date(2026, 6, 30)
+NOW = datetime(2026, 8, 12, 9, 30, tzinfo=HOME)
+"""The demonstration's clock: a day after the answer window of the last half-year has closed (decision 36)."""
 HALF_YEARS = 4
 
 
@@ -54,7 +56,7 @@ OFFERS: Mapping[str, Offer] = {
 
 @dataclass(frozen=True)
 class Provider:
-    """`share`: endings in a thousand of the region. `quality`: marks above the region; `drift`: more every half-year."""
+    """`share`: endings in a thousand of the region. `quality`: marks above it; `drift`: more every half-year."""
 
     name: str
     share: int
@@ -77,7 +79,7 @@ def _provider(name: str, share: int, quality: float = 0.0, drift: float = 0.0, /
 
 
 PROVIDERS = (
-    _provider("De Linde", 250, 0.2, at_home=30, practice=20, foster=34, family_home=6, crisis_home=10),
+    _provider("De Linde", 245, 0.2, at_home=30, practice=20, foster=34, family_home=6, crisis_home=10),
     _provider("Polderlicht", 190, 0.0, practice=45, at_home=30, day=15, crisis_home=10),
     _provider("De Zilverreiger", 100, 0.5, -0.5, at_home=60, practice=40),
     _provider("Oeverhuis", 90, -0.8, 0.45, treatment_group=45, at_home=35, crisis_stay=20),
@@ -86,7 +88,7 @@ PROVIDERS = (
     _provider("Het Rietveer", 60, -0.4, treatment_group=60, clinic=25, rooms=15),
     _provider("De Notelaar", 55, 0.1, near_home=70, practice=30),
     _provider("Lentekroos", 40, 0.6, practice=100),
-    _provider("De Wilgenroos", 25, 0.3, family_home=70, rooms=30),
+    _provider("De Wilgenroos", 30, 0.3, family_home=70, rooms=30),
     _provider("Zomerdijk", 17, -0.6, closed=70, treatment_group=30),
     _provider("De Boterbloem", 12, 0.7, day=100),
     _provider("Het Veenpluis", 7, 0.0, near_home=60, at_home=40),
