@@ -7,7 +7,8 @@ are counted. One with several units keeps a name in `client` (`respondent`), so 
 Functions with `db` take the open session and never commit.
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+import json
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,8 +18,17 @@ from sqlalchemy import ColumnElement, FromClause, Label, Select, Subquery, and_,
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from surveys.questionnaire import UNSCORED
-from surveys.store.database import Db, reading
-from surveys.store.tables import care_record, conversation, current_answer, goal, participant
+from surveys.store.database import Db, insert_missing, reading
+from surveys.store.tables import (
+    care_record,
+    conversation,
+    current_answer,
+    goal,
+    participant,
+    publication,
+    published_table,
+    trail,
+)
 
 PURPOSE = "outcome"
 """The only conversations that these indicators may use."""
@@ -44,6 +54,21 @@ class Span:
 
 View = Sequence[Span]
 """What one set of figures looks at."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A half-year whose figures are frozen. `data_until`: what came in later is in none of them.
+
+    `definitions`: id@version of every indicator in it. `id` is 0 for one that is still to be stored.
+    """
+
+    period: str
+    published_at: datetime
+    data_until: datetime
+    pattern_version: str
+    definitions: tuple[str, ...]
+    id: int = 0
 
 
 @asynccontextmanager
@@ -227,3 +252,48 @@ async def _frame(db: Db, query: Select[tuple[object, ...]]) -> pd.DataFrame:
     result = await db.execute(query)
     frame = pd.DataFrame(result.all(), columns=list(result.keys()))
     return frame.rename(columns={"client_key": "client"})
+
+
+async def publications(db: Db) -> list[Publication]:
+    """Every publication there is, oldest period first."""
+    rows = await db.execute(select(publication).order_by(publication.c.period))
+    return [
+        Publication(
+            id=row.id,
+            period=row.period,
+            published_at=row.published_at,
+            data_until=row.data_until,
+            pattern_version=row.pattern_version,
+            definitions=tuple(json.loads(row.definitions)),
+        )
+        for row in rows
+    ]
+
+
+async def add_publication(db: Db, new: Publication, tables: Mapping[str, bytes]) -> bool:
+    """Freezes these tables under their names; False when somebody else published the period just before."""
+    row = {
+        "period": new.period,
+        "published_at": new.published_at,
+        "data_until": new.data_until,
+        "pattern_version": new.pattern_version,
+        "definitions": json.dumps(new.definitions),
+    }
+    if not (await db.execute(insert_missing(db, publication), [row])).rowcount:
+        return False
+    id_ = (await db.execute(select(publication.c.id).filter_by(period=new.period))).scalar_one()
+    rows = [{"publication": id_, "grouping": name, "body": body} for name, body in tables.items()]
+    await db.execute(published_table.insert(), rows)
+    return True
+
+
+async def frozen(db: Db, publication_id: int, name: str) -> bytes:
+    """One frozen table."""
+    query = select(published_table.c.body).filter_by(publication=publication_id, grouping=name)
+    return bytes((await db.execute(query)).scalar_one())
+
+
+async def note(db: Db, now: datetime, action: str, about: str, details: Mapping[str, object]) -> None:
+    """A line in the trail. The command line is the operator's (decision 37)."""
+    row = {"at": now, "actor": "operator", "action": action, "object": about, "details": json.dumps(details)}
+    await db.execute(trail.insert().values(row))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics import uncertainty
 from analytics.definitions import RESPONSE, Definition
-from analytics.rows import ALL, GROUPS, INFORMANTS, Grouping, name_of
+from analytics.rows import ALL, GROUPS, INFORMANTS, Grouping
 from analytics.tallies import CELL, SERIES, Tallies, grouped
 
 SOURCES = ("", "plan", "own", "recalled")
@@ -50,16 +50,14 @@ def units(definitions: Sequence[Definition], extract: Extract) -> pd.DataFrame:
     return pd.concat([one for one in scored if len(one)] or scored[:1], ignore_index=True)
 
 
-def measured(definitions: Sequence[Definition], tallies: Tallies, groupings: Iterable[Grouping]) -> pd.DataFrame:
+def measured(definitions: Sequence[Definition], tallies: Tallies, groupings: Sequence[Grouping]) -> pd.DataFrame:
     """Numbers and intervals of every series in every group of these groupings; nothing is hidden yet.
 
     Columns: grouping, SERIES, GROUPS, n, numerator, denominator, value, low, high, eligible, responded, squares,
     and the sums over people of analytics.tallies.
     """
-    tables = [grouped(tallies, grouping).assign(grouping=name_of(grouping)) for grouping in groupings]
-    found = pd.concat(tables, ignore_index=True)
-    found = found.reindex(columns=found.columns.union(list(GROUPS), sort=False)).fillna(dict.fromkeys(GROUPS, ALL))
-    return _sorted(_with_response(_with_values(found, definitions), definitions))
+    found = _with_values(grouped(tallies, groupings), definitions)
+    return _sorted(_with_response(found, definitions))
 
 
 def _movement(goals: pd.DataFrame) -> pd.Series:

@@ -7,7 +7,6 @@ import gzip
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import Any
 
 Cell = str | int | float | None
 Row = dict[str, Cell]
@@ -76,5 +75,9 @@ def pack(rows: Sequence[Sequence[Cell]]) -> bytes:
 
 def unpack(body: bytes) -> list[Row]:
     """The rows that `pack` froze."""
-    lists: list[list[Any]] = json.loads(gzip.decompress(body))
+    return as_rows(json.loads(gzip.decompress(body)))
+
+
+def as_rows(lists: Iterable[Sequence[Cell]]) -> list[Row]:
+    """Lists in the order of COLUMNS as rows by name."""
     return [dict(zip(COLUMNS, cells, strict=True)) for cells in lists]

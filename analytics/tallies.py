@@ -4,17 +4,20 @@ Most people occur in one finest cell only; for them every sum over cells is righ
 (a client with two care forms, the parents of two siblings) are kept by name and looked at again per grouping.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.rows import GROUPS, Grouping
+from analytics.rows import ALL, GROUPS, Grouping, name_of
 
 CELL = list(GROUPS)
 SERIES = ["indicator", "informant", "goal_source"]
 """What is never added up: a series per indicator, informant and source of goals."""
 SUMS = ["units", "total", "squares"]
 PEOPLE = ["count", "with", "without", "yy", "ym", "mm"]
+ROWS_AT_ONCE = 1_000_000
+"""How many rows of cells may lie in memory at once, each in every grouping."""
 
 
 @dataclass(frozen=True)
@@ -46,25 +49,34 @@ def tally(units: pd.DataFrame) -> Tallies:
     return Tallies(series, cells, fixed.fillna(0).astype("int64").reset_index(), roaming)
 
 
-def grouped(tallies: Tallies, grouping: Grouping) -> pd.DataFrame:
-    """One row per series and group: SERIES, the columns of `grouping`, SUMS, and PEOPLE of clients and respondents."""
-    chosen = list(grouping)
-    cells = tallies.cells
-    group_of = cells.groupby(chosen, sort=True).ngroup() if chosen else pd.Series(0, index=cells.index)
-    names = cells[chosen].assign(group=group_of).drop_duplicates("group").set_index("group")
+def grouped(tallies: Tallies, groupings: Sequence[Grouping]) -> pd.DataFrame:
+    """One row per series and group of these groupings: grouping, SERIES, GROUPS, SUMS, and PEOPLE of either kind."""
+    at_once = max(1, ROWS_AT_ONCE // max(1, len(tallies.fixed)))
+    portions = [groupings[first : first + at_once] for first in range(0, len(groupings), at_once)]
+    return pd.concat([_grouped(tallies, portion) for portion in portions], ignore_index=True)
+
+
+def _grouped(tallies: Tallies, groupings: Sequence[Grouping]) -> pd.DataFrame:
+    belongs, groups = _groups(tallies.cells, groupings)
     key = ["series", "group"]
-    found = (
-        tallies.fixed.assign(group=tallies.fixed["cell"].map(group_of))
-        .drop(columns="cell")
-        .groupby(key, sort=True)
-        .sum()
-    )
+    found = tallies.fixed.merge(belongs, on="cell").drop(columns="cell").groupby(key, sort=False).sum()
     for kind, roaming in tallies.roaming.items():
         if len(roaming):
-            again = _people(roaming.assign(group=roaming["cell"].map(group_of)), key, kind)
+            again = _people(roaming.merge(belongs, on="cell"), key, kind)
             found[again.columns] = found[again.columns].add(again, fill_value=0).astype("int64")
-    found = found.reset_index()
-    return found.join(tallies.series, on="series").join(names, on="group").drop(columns=key)
+    return found.reset_index().join(tallies.series, on="series").join(groups, on="group").drop(columns=key)
+
+
+def _groups(cells: pd.DataFrame, groupings: Sequence[Grouping]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Which groups a cell belongs to (cell, group), and what each group is (grouping, GROUPS; `all` if not asked)."""
+    columns = {}
+    for grouping in groupings:
+        others = [name for name in GROUPS if name not in grouping]
+        columns[name_of(grouping)] = cells.assign(**dict.fromkeys(others, ALL))
+    long = pd.concat(columns, names=["grouping", "cell"]).reset_index()
+    long["group"] = long.groupby(["grouping", *GROUPS], sort=False).ngroup()
+    groups = long.drop_duplicates("group").set_index("group")[["grouping", *GROUPS]]
+    return long[["cell", "group"]], groups
 
 
 def _sums(numbered: pd.DataFrame) -> pd.DataFrame:
