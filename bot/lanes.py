@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.assistant import safety
+from bot.logs import place_of
 from surveys import inbound as inbounds
 from surveys import intake
 from surveys.clock import Clock
@@ -88,7 +89,7 @@ class Lanes:
             raise
         except Exception as error:
             # whatever is wrong with one message, the lane goes on; this is one of the two outermost loops
-            await self._park(inbox, type(error).__name__, _place(error))
+            await self._park(inbox, type(error).__name__, place_of(error))
             raise Parked from None
 
     async def _again(self, inbox: int, cipher: Cipher | None) -> None:
@@ -113,11 +114,3 @@ class Lanes:
     async def _park(self, inbox: int, fault: str, place: str = "") -> None:
         log.error("inbox row %d parked: %s %s", inbox, fault, place)
         await self._writer.do(lambda db: conversations.park_inbox(db, inbox, fault))
-
-
-def _place(error: BaseException) -> str:
-    """Where an error came from, without its words: those may hold what somebody wrote."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"in {trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else ""

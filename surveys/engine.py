@@ -237,10 +237,10 @@ def _alarmed(questionnaire: Questionnaire, state: State, event: Event, words: Wo
     target = _target(questionnaire, state, event)
     if state.phase == "asking" and target.question and target.question.kind in OWN_WORDS:
         state, effects = _answer(questionnaire, state, target, event, words)
-    return replace(state, phase="safety", back_to=_resting(state), tier=event.alarm), (*effects, Alarm(event.alarm))
+    return replace(state, phase="safety", back_to=resting(state), tier=event.alarm), (*effects, Alarm(event.alarm))
 
 
-def _resting(state: State) -> Phase:
+def resting(state: State) -> Phase:
     """Where the conversation is apart from the pages that come in between."""
     return state.back_to if state.phase in {"stopping", "safety", "erasing"} else state.phase
 
@@ -250,8 +250,8 @@ def _act(questionnaire: Questionnaire, state: State, action: str, key: Key) -> R
         return state, (Help(),)
     if action.startswith("language:"):
         return replace(state, language=action.removeprefix("language:")), ()
-    if action == "stop" and _resting(state) not in ENDED:
-        return replace(state, phase="stopping", back_to=_resting(state)), ()
+    if action == "stop" and resting(state) not in ENDED:
+        return replace(state, phase="stopping", back_to=resting(state)), ()
     if state.phase == "asking" and action == "back":
         return _back(questionnaire, state), ()
     if state.phase == "asking" and action == "change" and key in _keys(answered(questionnaire, state)):

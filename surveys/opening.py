@@ -46,8 +46,11 @@ async def enter(
 ) -> str:
     """Opens the door for this browser; the conversation's handle. `handle` is used when it is a new one.
 
-    Twice at once gives one conversation: the second finds what the first made.
+    Empty when the invitation was withdrawn since the door was found. Twice at once gives one conversation:
+    the second finds what the first made.
     """
+    if not await invitations.is_live(db, door.invited.id, now):
+        return ""
     stored = await conversations.find(db, invited=door.invited.id)
     if stored is None:
         stored = await _begin(db, door.invited, catalogue, language, handle, now)

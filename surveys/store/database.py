@@ -77,6 +77,15 @@ def insert_missing(db: Db, table: Table) -> Insert:
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
+async def write_nothing(db: Db) -> None:
+    """A write that changes nothing: its commit shows whether the database takes answers now."""
+    if db.dialect.name == "postgresql":
+        await db.exec_driver_sql("SELECT pg_current_xact_id()")
+        return
+    version = (await db.exec_driver_sql("PRAGMA user_version")).scalar_one()
+    await db.exec_driver_sql(f"PRAGMA user_version = {int(version)}")
+
+
 def is_full_or_locked(error: BaseException) -> bool:
     """Whether a database error may pass by itself: disk full, locked, connection lost."""
     original = getattr(error, "orig", None)

@@ -59,6 +59,13 @@ async def find_invitation(db: Db, token_hash: str, now: datetime) -> Invited | N
     return None if row is None else Invited(**row._mapping)
 
 
+async def is_live(db: Db, id: int, now: datetime) -> bool:  # noqa: A002 - the column's name
+    """Whether an invitation works at this moment, its row locked, so that nobody else opens or withdraws it."""
+    query = select(invitation.c.expires_at, invitation.c.revoked_at).where(invitation.c.id == id).with_for_update()
+    row = (await db.execute(query)).one()
+    return row.revoked_at is None and row.expires_at > now
+
+
 async def mark_opened(db: Db, id: int, now: datetime) -> None:  # noqa: A002 - the column's name
     """Notes the first opening; later ones change nothing."""
     query = update(invitation).where(invitation.c.id == id, invitation.c.opened_at.is_(None))
