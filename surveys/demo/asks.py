@@ -1,4 +1,4 @@
-"""Who of the region was asked, about what and when. All chance comes from the seed and the person, not from order."""
+"""Who of the region was asked, about what and when."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from surveys.demo.cases import Case
+from surveys.demo.chance import seeded
 from surveys.demo.deliveries import delivered_on
 from surveys.demo.region import LAST_DAY, NOW, half_years
 from surveys.inviting import LASTS
@@ -39,12 +40,12 @@ class Ask:
 
 def chance(seed: int, who: Participant, about: str) -> Random:
     """A generator of this person's own."""
-    return Random(f"{seed}|{who.provider}|{who.record_id}|{who.slot}|{about}")  # noqa: S311 - invented data, not a secret
+    return seeded(seed, who.provider, who.record_id, who.slot, about)
 
 
 def common(seed: int, case: Case) -> float:
     """What everybody around a record has in common: how it went (standard normal)."""
-    return Random(f"{seed}|{case.provider.name}|{case.record_id}").gauss(0, 1)  # noqa: S311 - invented data, not a secret
+    return seeded(seed, case.provider.name, case.record_id).gauss(0, 1)
 
 
 def asks_of(seed: int, cases: Sequence[Case], participants: Sequence[Participant]) -> list[Ask]:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from random import Random
 
 from surveys import clock, importing, installation, inviting, texts
 from surveys.catalogue import Catalogue
 from surveys.demo import deliveries
 from surveys.demo.asks import asks_of, at
 from surveys.demo.cases import Case
+from surveys.demo.chance import seeded
 from surveys.demo.fates import fates_of
 from surveys.demo.folder import INVITATIONS, Folder
 from surveys.demo.population import Population
@@ -41,7 +41,7 @@ class Built:
 
 async def build(folder: Folder, settings: Settings, people: int, seed: int, bar: Bar) -> Built:
     """Fills a folder that was begun. The same seed gives the same data, apart from keys and the visitor's codes."""
-    cases = [*Population(Random(f"{seed}|region")).region(people), *VISITS]  # noqa: S311 - invented data, not a secret
+    cases = [*Population(seeded(seed, "region")).region(people), *VISITS]
     await installation.prepare(settings, clock.standing(at(deliveries.days()[0], 0)))
     async with installation.opened(settings, clock.standing(NOW)) as opened:
         await _deliver(folder, opened, cases, bar)

@@ -27,13 +27,13 @@ def delivered_on(day: date) -> date:
 
 
 def by_day(cases: Iterable[Case]) -> Mapping[date, list[Case]]:
-    """What is new or has ended, delivery by delivery."""
+    """What is new or has ended, delivery by delivery; none where there is nothing to deliver."""
     found: dict[date, list[Case]] = {day: [] for day in days()}
     for case in cases:
         on = {delivered_on(case.start), *([delivered_on(case.end)] if case.end <= LATEST else [])}
         for day in on:
             found[day].append(case)
-    return found
+    return {day: some for day, some in found.items() if some}
 
 
 def write(path: Path, cases: Iterable[Case], day: date) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from surveys.demo.asks import Ask, chance
+from surveys.demo.chance import seeded
 from surveys.demo.population import pick
 from surveys.demo.region import LAST_DAY, VISITED
 from surveys.demo.respondent import Fate
@@ -32,7 +33,7 @@ def _leaning(seed: int, ask: Ask) -> float:
     likely *= 0.5 if ask.moment == "end" and ask.case.reason.truth in _DROPPED_OUT else 1.0
     likely *= 0.85 if ask.case.framework == "forced" else 1.0
     likely *= 0.85 if ask.who.language != "nl" else 1.0
-    likely *= Random(f"{seed}|{ask.case.provider.name}").uniform(0.85, 1.15)  # noqa: S311 - invented data, not a secret
+    likely *= seeded(seed, ask.case.provider.name).uniform(0.85, 1.15)
     return likely - chance(seed, ask.who, f"leans {ask.moment}").random()
 
 

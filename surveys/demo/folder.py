@@ -13,12 +13,17 @@ MARK = "# Demo van Hoorbaar. Alles in deze map is verzonnen en mag weg."
 DATABASE, KEYS, KEY = "hoorbaar.db", "hoorbaar-keys.db", "hoorbaar.key"
 DELIVERIES = "aanleveringen"
 INVITATIONS = "uitnodigingen.csv"
+EXPORT = "aanbieder"
+ANSWERED = "met-jouw-antwoord.xlsx"
+"""Where the figures of one provider go, and those that the visitor's answer is in."""
 _OURS = (
     *(f"{name}{ending}" for name in (DATABASE, KEYS) for ending in ("", "-wal", "-shm")),
     KEY,
     INVITATIONS,
     f"{INVITATIONS}.part",
-    "*.xlsx",
+    f"{EXPORT}-*.xlsx",
+    f"{EXPORT}-*.csv",
+    ANSWERED,
     f"{DELIVERIES}/*.csv",
 )
 """What is thrown away when the demonstration begins anew. The lock file stays: a server may hold it."""
