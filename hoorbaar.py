@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from analytics.commands.indicators import indicators
 from bot.assistant import safety
 from bot.commands.overdue import overdue_lines
 from bot.commands.serve import serve
@@ -27,6 +28,7 @@ app.add_typer(questions_app(safety), name="questions")
 app.add_typer(records_app, name="records")
 app.command()(invite)
 app.command()(serve)
+app.command()(indicators)
 app.command()(doctor_command(overdue_lines))
 
 

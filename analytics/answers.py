@@ -195,9 +195,12 @@ async def data_until(db: Db, view: View) -> datetime | None:
     return max((instant for instant in instants if instant), default=None)
 
 
-async def providers(db: Db) -> list[str]:
-    """Every provider that ever had a care record, by name."""
-    return sorted((await db.execute(select(care_record.c.provider).distinct())).scalars())
+async def providers(db: Db, view: View = ()) -> list[str]:
+    """Every provider with a care record, or with one that ended in this view, by name."""
+    query = select(care_record.c.provider).distinct()
+    if view:
+        query = query.where(_ended(view, NOT_AN_END))
+    return sorted((await db.execute(query)).scalars())
 
 
 def _people() -> FromClause:
