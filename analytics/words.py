@@ -11,6 +11,19 @@ from surveys.faults import Mistakes
 from surveys.question_files import read_yaml
 
 Said = Annotated[StrictStr, Field(min_length=1)]
+DEFINED = {
+    "id": 29,
+    "version": 7,
+    "name": 30,
+    "explanation": 60,
+    "unit": 16,
+    "numerator": 34,
+    "denominator": 34,
+    "direction": 16,
+    "informants": 18,
+    "source": 34,
+}
+"""Columns of the definitions, and how wide they are in characters."""
 BLANKS = frozenset(
     {"period", "first", "last", "as_of", "status", "groups", "selection", "response", "hidden", "rows", "pattern"}
     | {"published", "provider", "who", "responded", "eligible", "share", "source", "what"}
@@ -70,8 +83,11 @@ class Status(_Strict):
 
 
 class Selection(_Strict):
+    """`nothing`: what rows are split by when they are not."""
+
     all: Said
     one: Said
+    nothing: Said
 
 
 class Response(_Strict):
@@ -98,6 +114,7 @@ class Words(_Strict):
 
     columns: dict[Said, Said]
     values: dict[Said, dict[Said, Said]]
+    definitions: dict[Said, Said]
     sheets: Sheets
     titles: Sheets
     banners: Banners
@@ -124,6 +141,7 @@ def read(config_dir: Path) -> Words:
     except ValidationError as error:
         raise Mistakes(*(f"{path}: {_place(fault['loc'])}: {fault['msg']}" for fault in error.errors())) from None
     faults = [f"columns: {name}: is missing" for name in (*COLUMNS, "name") if name not in words.columns]
+    faults += [f"definitions: {name}: is missing" for name in DEFINED if name not in words.definitions]
     faults += [f"{{{blank}}} is not something that can be filled in" for blank in _strange(words)]
     if faults:
         raise Mistakes(*(f"{path}: {fault}" for fault in faults))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from analytics.export.sheet import FINE_FROM, Column, Sheet
 from analytics.report import Report
-from analytics.rows import ALL, Row
+from analytics.rows import Row
 from analytics.words import Words, fill
 from surveys.periods import HOME
 
@@ -34,7 +34,7 @@ def blanks(report: Report, words: Words) -> dict[str, object]:
         "last": asked.period.last.isoformat(),
         "as_of": day(report.as_of),
         "status": _status(report, words),
-        "groups": ", ".join(groups) or ALL,
+        "groups": ", ".join(groups) or words.reading.selection.nothing,
         "selection": _selection(report, words),
         "response": _response(report, words),
         "hidden": report.hidden,

@@ -7,6 +7,8 @@ HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE = "[c]", "[x]", "[z]"
 """Marks in place of a figure, as public statistics use them."""
 
 WHOLE, ONE_DECIMAL, TWO_DECIMALS, PERCENT, FINE_PERCENT = "0", "0.0", "0.00", "0%", "0.0%"
+ROOMY = 0.98
+"""The part of a column's width that text may count on, whatever font a machine has."""
 FINE_FROM = 100
 """From this n on a percentage has a decimal (reference.md H.3)."""
 
@@ -24,11 +26,22 @@ Value = str | Number
 
 @dataclass(frozen=True)
 class Column:
-    """`width` in characters. `wrap`: long text goes on in the next line."""
+    """`width` in characters. `wrap`: long text goes on in the next line. `opens`: a line to the left of it."""
 
     label: str
     width: float
     wrap: bool = False
+    numeric: bool = False
+    opens: bool = False
+
+    def lines(self, text: str) -> int:
+        """How many lines a text takes in this column, a little on the safe side."""
+        room, used, lines = max(1, int(self.width * ROOMY)), 0, 1
+        for word in text.split():
+            if used and used + len(word) > room:
+                used, lines = 0, lines + 1
+            used += len(word) + 1
+        return lines
 
 
 @dataclass(frozen=True)

@@ -72,22 +72,23 @@ def sheet(report: Report, words: Words) -> Sheet:
 def _columns(figures: Figures, words: Words) -> Iterator[Column]:
     said = words.summary
     for name in figures.by:
-        yield Column(words.columns[name], 34 if name == "provider" else 22)
+        yield Column(words.columns[name], 31 if name == "provider" else 22)
     yield Column(words.columns["informant"], 13)
-    yield Column(words.columns["eligible"], 9)
-    yield Column(words.columns["responded"], 9)
-    yield Column(said.response, 8)
-    yield Column(said.subject, 15)
+    yield Column(words.columns["eligible"], 10, numeric=True, opens=True)
+    yield Column(words.columns["responded"], 10, numeric=True)
+    yield Column(said.response, 9, numeric=True)
+    yield Column(said.subject, 17, opens=True)
     goals = [fill(said.goals, source=words.value("goal_source", source)) for source in figures.sources()]
-    for what in (said.mark, said.without_help, *goals, said.dropout):
+    yield from _block(said.mark, said, opens=False)
+    for what in (said.without_help, *goals, said.dropout):
         yield from _block(what, said)
 
 
-def _block(what: str, said: Summary) -> Iterator[Column]:
-    yield Column(fill(said.people, what=what), 9)
-    yield Column(what, 9)
-    yield Column(fill(said.from_, what=what), 9)
-    yield Column(fill(said.to, what=what), 9)
+def _block(what: str, said: Summary, *, opens: bool = True) -> Iterator[Column]:
+    yield Column(fill(said.people, what=what), 9.5, numeric=True, opens=opens)
+    yield Column(what, 9.5, numeric=True)
+    yield Column(fill(said.from_, what=what), 9.5, numeric=True)
+    yield Column(fill(said.to, what=what), 9.5, numeric=True)
 
 
 def _line(group: Group, who: str, figures: Figures, units: Mapping[str, str], words: Words) -> Iterator[Value]:

@@ -1,5 +1,7 @@
 """The sheets "Gegevens" (one row per row of the CSV) and "Definities". Pure."""
 
+from collections.abc import Sequence
+
 from analytics.definitions import Definition
 from analytics.export.reading import blanks
 from analytics.export.sheet import (
@@ -15,18 +17,9 @@ from analytics.export.sheet import (
 )
 from analytics.report import Report
 from analytics.rows import ALL, COLUMNS, COUNTS, LATER, MEASURES, Row
-from analytics.words import Words, fill
+from analytics.words import DEFINED, Words, fill
 
-WIDTHS = {
-    "indicator": 29,
-    "definition": 31,
-    "direction": 19,
-    "purpose": 9,
-    "provider": 30,
-    "segment": 23,
-    "region": 20,
-}
-WIDTHS |= {"period": 18, "informant": 15, "suppressed": 17, "municipality": 10, "framework": 11, "goal_source": 9}
+WIDEST = 48
 NAME = "name"
 """A column for people beside the id: the indicator's name in words."""
 RESPONSE = ("eligible", "responded")
@@ -36,15 +29,26 @@ def rows_sheet(report: Report, words: Words) -> Sheet:
     """The tidy table. Codes are in words; what is hidden, missing or out of place carries a mark."""
     of = {one.id: one for one in report.known}
     names = [COLUMNS[0], NAME, *COLUMNS[1:]]
+    rows = [[_cell(name, row, of.get(str(row["indicator"])), words) for name in names] for row in report.rows]
     return Sheet(
         id="gegevens",
         name=words.sheets.rows,
         title=fill(words.titles.rows, **blanks(report, words)),
         note=words.notes.rows,
-        columns=[Column(words.columns[name], WIDTHS.get(name, 46 if name == NAME else 11)) for name in names],
-        rows=[[_cell(name, row, of.get(str(row["indicator"])), words) for name in names] for row in report.rows],
+        columns=[
+            _fitting(name, words.columns[name], [cells[place] for cells in rows]) for place, name in enumerate(names)
+        ],
+        rows=rows,
         frozen_columns=2,
     )
+
+
+def _fitting(name: str, label: str, cells: Sequence[Value]) -> Column:
+    """A column as wide as what is in it; its label may take more than one line."""
+    numeric = name in {*COUNTS, *MEASURES}
+    longest = 7 if numeric else max(len(cell) for cell in cells if isinstance(cell, str))
+    words = max(len(word) for word in label.split())
+    return Column(label, min(WIDEST, max(longest, words) * 1.05 + 3), numeric=numeric)
 
 
 def _cell(name: str, row: Row, definition: Definition | None, words: Words) -> Value:
@@ -72,15 +76,16 @@ def _mark(name: str, row: Row) -> str:
 
 def definitions_sheet(report: Report, words: Words) -> Sheet:
     """What every figure means; a definition that was changed since is named, without its words."""
-    labels = ("id", "versie", "naam", "uitleg", "eenheid", "teller", "noemer", "richting", "wie", "bron")
-    widths = (29, 7, 30, 60, 16, 34, 34, 16, 18, 34)
     changed = [_changed(key, words) for key in report.changed]
     return Sheet(
         id="definities",
         name=words.sheets.definitions,
         title=fill(words.titles.definitions, **blanks(report, words)),
         note=words.notes.definitions,
-        columns=[Column(label, width, wrap=True) for label, width in zip(labels, widths, strict=True)],
+        columns=[
+            Column(words.definitions[name], width, wrap=True, numeric=name == "version")
+            for name, width in DEFINED.items()
+        ],
         rows=[*(_defined(one, words) for one in report.known), *changed],
         filter=False,
         frozen_columns=1,

@@ -8,13 +8,15 @@ from typing import Any
 import xlsxwriter
 
 from analytics.export import reading, summary, tidy
-from analytics.export.sheet import HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE, Number, Sheet, Value
+from analytics.export.sheet import HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE, Column, Number, Sheet, Value
 from analytics.report import Report
 from analytics.words import Words
 from surveys.periods import HOME
 
 A4 = 9
-INK, PAPER, FAINT, WARNING = "#1b2b3a", "#dfe8ef", "#5b6770", "#8a1c1c"
+PAPER, HAIR, FAINT, WARNING = "#dfe8ef", "#d5dde3", "#5b6770", "#8a1c1c"
+LINE = 15
+"""Height of a line of text, in points."""
 MARKS = frozenset({HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE})
 OPTIONS = {
     "in_memory": True,
@@ -49,6 +51,14 @@ def banners(report: Report, words: Words) -> list[str]:
     return [*found, words.banners.provisional] if report.provisional else found
 
 
+def _left(column: Column) -> dict[str, object]:
+    return {"left": 1, "left_color": FAINT} if column.opens else {}
+
+
+def _lines(cell: Value, column: Column) -> int:
+    return column.lines(cell) if column.wrap and isinstance(cell, str) else 1
+
+
 @dataclass
 class Pen:
     """Draws sheets into one workbook. `warnings` stand on top of each, `footer` at the foot of each printed page."""
@@ -75,7 +85,6 @@ class Pen:
         return len(lines) + 2
 
     def _table(self, page: Any, sheet: Sheet, top: int) -> None:
-        header = self._format(bold=True, text_wrap=True, valign="top", bg_color=PAPER, font_color=INK, bottom=1)
         page.add_table(
             top,
             0,
@@ -84,22 +93,39 @@ class Pen:
             {
                 "name": sheet.id,
                 "style": "Table Style Light 1",
-                "banded_rows": len(sheet.rows) > 1,
+                "banded_rows": False,
                 "autofilter": sheet.filter,
-                "columns": [{"header": column.label, "header_format": header} for column in sheet.columns],
+                "columns": [{"header": one.label, "header_format": self._header(one)} for one in sheet.columns],
             },
         )
+        self._height(page, top, max(column.lines(column.label) for column in sheet.columns))
         for number, cells in enumerate(sheet.rows, top + 1):
             for place, (cell, column) in enumerate(zip(cells, sheet.columns, strict=True)):
-                self._cell(page, number, place, cell, wrap=column.wrap)
+                self._cell(page, number, place, cell, column)
+            wrapped = zip(cells, sheet.columns, strict=True)
+            self._height(page, number, max(_lines(cell, column) for cell, column in wrapped))
 
-    def _cell(self, page: Any, row: int, column: int, cell: Value, *, wrap: bool) -> None:
+    def _height(self, page: Any, row: int, lines: int) -> None:
+        page.set_row(row, LINE * lines + 2)
+
+    def _header(self, column: Column) -> Any:
+        look = {"align": "right"} if column.numeric else {"align": "left", "indent": 1}
+        return self._format(
+            bold=True, text_wrap=True, valign="top", bg_color=PAPER, bottom=1, **look, **_left(column)
+        )
+
+    def _cell(self, page: Any, row: int, place: int, cell: Value, column: Column) -> None:
+        look = {"valign": "top", "bottom": 1, "bottom_color": HAIR, **_left(column)}
         if isinstance(cell, Number):
-            page.write_number(row, column, cell.value, self._format(num_format=cell.form, valign="top"))
-        elif cell in MARKS:
-            page.write_string(row, column, cell, self._format(align="right", valign="top", font_color=FAINT))
-        elif cell:
-            page.write_string(row, column, cell, self._format(text_wrap=wrap, valign="top"))
+            page.write_number(row, place, cell.value, self._format(num_format=cell.form, **look))
+            return
+        look |= {"align": "right"} if column.numeric else {"align": "left", "indent": 1}
+        if cell in MARKS:
+            look["font_color"] = FAINT
+        if cell:
+            page.write_string(row, place, cell, self._format(text_wrap=column.wrap, **look))
+        else:
+            page.write_blank(row, place, None, self._format(**look))
 
     def _paper(self, page: Any, sheet: Sheet, top: int) -> None:
         for place, column in enumerate(sheet.columns):
