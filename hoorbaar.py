@@ -7,11 +7,15 @@ from typing import Annotated
 
 import typer
 
+from analytics.commands import demo as figures
 from analytics.commands.indicators import indicators
+from bot.alone import alone
 from bot.assistant import safety
+from bot.commands import demo as chat
 from bot.commands.overdue import overdue_lines
 from bot.commands.serve import serve
 from surveys import clock, installation, settings
+from surveys.commands.demo import Rooms, demo_command
 from surveys.commands.doctor import doctor_command
 from surveys.commands.invite import invite
 from surveys.commands.questions import questions_app
@@ -30,6 +34,7 @@ app.command()(invite)
 app.command()(serve)
 app.command()(indicators)
 app.command()(doctor_command(overdue_lines))
+app.command()(demo_command(Rooms(alone, figures.publish, figures.export, chat.serve)))
 
 
 @app.callback()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import Table, func, select
 
 from surveys import clock, installation, intake, settings
 from surveys.demo import building, deliveries
+from surveys.demo.asks import Ask, at, opened_at
 from surveys.demo.building import Built, build
 from surveys.demo.chance import seeded
 from surveys.demo.folder import Folder
@@ -21,6 +22,7 @@ from surveys.demo.visits import LINKS, VISITS
 from surveys.faults import Mistakes
 from surveys.installation import Installation
 from surveys.periods import HOME, half_year_of
+from surveys.store import bulk
 from surveys.store.database import reading
 from surveys.store.tables import (
     answer,
@@ -173,6 +175,15 @@ def test_answers_come_while_the_invitation_works_and_the_period_is_open_at_decen
         assert time(9) <= local.time() < time(20)
         if row["moment"] == "end":
             assert row["end_date"] < local.date() < half_year_of(row["end_date"]).may_be_published_on
+
+
+def test_nobody_opens_an_invitation_after_its_last_day() -> None:
+    case = Population(seeded("short")).region(10)[0]
+    who = bulk.Participant(1, case.provider.name, case.record_id, "youth", "youth", "p", "nl", "", "")
+    ask = Ask(case, who, "end", at(date(2026, 3, 27), 10), at(date(2026, 3, 31), 0))
+    opened = {opened_at(seeded(number), ask).date() for number in range(200)}
+
+    assert opened == {date(2026, 3, 28), date(2026, 3, 29), date(2026, 3, 30)}
 
 
 def test_goals_of_the_start_are_what_the_end_asks_about(region: tuple[Folder, Built]) -> None:
