@@ -1,226 +1,193 @@
-"""Explicit danger phrases in what people type. Pure: the phrases come in, nothing is read or kept.
+"""How grave a text sounds, by explicit phrases and by what takes them back. Pure: phrases come in, nothing is kept.
 
-Rules catch what is said outright and miss most of what is said between the lines; a help button stands on
-every page for that reason. A phrase is words with a few signs, so that people who don't program can add one:
+Phrases catch what is said outright and miss most of what is said between the lines; a help button stands on
+every page for that reason.
 
-    papa|vader ... sla*|schop* [heel hard|steeds] mij|me
-
-`|` or, `*` any ending, `[ ]` may be left out, `...` up to three other words (no `niet`, no new sentence),
-`{name}` a word list of the same file, `#` a number in digits.
+A negation or an idiom takes a phrase back. Past, over, asked about, told of a film or laughed about makes what
+is acute worrying and no lighter, unless it is said to be over and to be past, asked about or a film's.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
+
+from bot.phrases import Phrase, Words, keys_in
+from bot.spelling import sentences
 
 Tier = Literal["acute", "worrying", "none"]
 LADDER: tuple[Tier, ...] = ("acute", "worrying", "none")
-Lists = Mapping[str, tuple[str, ...]]
-
-STEM = 3
-"""So many first letters of a word say which phrases could be meant, so that few are tried."""
 REACH = 4
 """So many words before a phrase can a negation stand that takes it back."""
+AFTER = 3
+"""So many words after a phrase can a negation stand, all but the last being words like `gelukkig`."""
 
-_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ß": "ss", "ø": "o", "đ": "d", "ـ": ""})
-_APOSTROPHES = re.compile("[’‘`´ʼ']")
-_ELLIPSIS = re.compile(r"\.{2,}|…")
-_SENTENCE = re.compile(r"[.!?;\n]+")
-_NO_WORD = re.compile(r"[^\w\s.,!?;]|_")
-_DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
-_ELEMENT = re.compile(r"\[[^\]]*\]|\S+")
-_LIST = re.compile(r"\{(\w+)\}")
-
-
-class BadPhrase(Exception):
-    """A phrase cannot be read; the message says why."""
+Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """One phrase ready to look for. `keys`: the first letters of its longest word; one of them must be there."""
+class GuardWords:
+    """The single words of the guards, by their sound; `safety.yaml` explains them."""
 
-    pattern: re.Pattern[str]
-    keys: frozenset[str]
-    words: frozenset[str]
-    tier: Tier = "none"
+    negation: frozenset[str]
+    negation_behind: frozenset[str]
+    still_danger: frozenset[str]
+    between: frozenset[str]
+    opening: frozenset[str]
+    joining: frozenset[str]
+    contrast: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Guards:
-    """What takes a phrase back (negation, idiom, resolved) or lowers it one tier (past, topic, joking)."""
+    """What takes a phrase back (`denied`, `idiom`, negating words) or makes it lighter."""
 
-    negation: frozenset[str] = frozenset()
-    not_negation: frozenset[str] = frozenset()
-    clause_start: frozenset[str] = frozenset()
+    words: GuardWords
+    denied: tuple[Phrase, ...] = ()
+    idiom: tuple[Phrase, ...] = ()
     past: tuple[Phrase, ...] = ()
     present: tuple[Phrase, ...] = ()
-    resolved: tuple[Phrase, ...] = ()
+    over: tuple[Phrase, ...] = ()
+    asked: tuple[Phrase, ...] = ()
     topic: tuple[Phrase, ...] = ()
     joking: tuple[Phrase, ...] = ()
-    idiom: tuple[Phrase, ...] = ()
 
 
-@dataclass(frozen=True)
-class Phrases:
-    """All danger phrases of an installation with their guards and the chat spellings that are written out."""
+class Dangers:
+    """All danger phrases of an installation. `written_out`: abbreviations and their words, by their sound."""
 
-    phrases: tuple[Phrase, ...]
-    guards: Guards
-    spelling: Mapping[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        index: dict[str, list[Phrase]] = {}
-        for phrase in self.phrases:
+    def __init__(
+        self, phrases: Iterable[tuple[Phrase, Tier]], guards: Guards, written_out: Mapping[str, str]
+    ) -> None:
+        self.guards = guards
+        self.written_out = written_out
+        self._by_key: dict[str, list[tuple[Phrase, Tier]]] = {}
+        for phrase, tier in phrases:
             for key in phrase.keys:
-                index.setdefault(key, []).append(phrase)
-        vocabulary = frozenset(word for phrase in self.phrases for word in phrase.words)
-        object.__setattr__(self, "_index", index)
-        object.__setattr__(self, "_vocabulary", vocabulary | frozenset(self.spelling))
+                self._by_key.setdefault(key, []).append((phrase, tier))
 
-    def candidates(self, sentence: str) -> set[Phrase]:
-        """The phrases whose key word could be in the sentence."""
-        index: dict[str, list[Phrase]] = self._index  # type: ignore[attr-defined] # set in __post_init__
-        return {phrase for word in set(sentence.split()) for phrase in index.get(word[:STEM], ())}
-
-    def knows(self, word: str) -> bool:
-        known: bool = word in self._vocabulary  # type: ignore[attr-defined] # set in __post_init__
-        return known
+    def possible(self, words: Words) -> set[tuple[Phrase, Tier]]:
+        """The phrases that have a key in these words."""
+        return {found for key in keys_in(words) for found in self._by_key.get(key, ())}
 
 
-def fold(text: str) -> str:
-    """Lower case, NFKC, without accents, vowel signs and apostrophes: the same for phrases and for texts."""
-    lowered = unicodedata.normalize("NFKC", text).lower().translate(_LETTERS)
-    if not lowered.isascii():
-        split = unicodedata.normalize("NFD", lowered)
-        lowered = "".join(sign for sign in split if not unicodedata.combining(sign))
-    return _APOSTROPHES.sub("", lowered)
-
-
-def compile_phrase(written: str, lists: Lists, negation: Iterable[str] = (), tier: Tier = "none") -> Phrase:
-    """A phrase as written in the file, made ready to look for. Raises BadPhrase."""
-    elements = [_element(part, lists) for part in _ELEMENT.findall(fold(written))]
-    needed = [words for kind, words in elements if kind == "words"]
-    if not needed:
-        raise BadPhrase("has no word that must be there")
-    rarest = max(needed, key=lambda words: min(len(_first(word)) for word in words))
-    if any(word.endswith("*") and len(_first(word)) < STEM for word in rarest):
-        raise BadPhrase(f"needs at least {STEM} letters before the *")
-    gap = _gap(negation)
-    pattern = "".join(gap if kind == "gap" else _regex(kind, words) for kind, words in elements)
-    keys = frozenset(_first(word)[:STEM] for word in rarest)
-    literal = frozenset(part.rstrip("*") for words in needed for word in words for part in word.split())
-    return Phrase(re.compile(pattern), keys, literal, tier)
-
-
-def judge(text: str, phrases: Phrases) -> Tier:
+def judge(text: str, dangers: Dangers) -> Tier:
     """The gravest tier that a phrase in the text still has after the guards; `none` without a phrase."""
-    found = _sentences(text, phrases)
-    worst = len(LADDER) - 1
-    for number, sentence in enumerate(found):
-        candidates = phrases.candidates(sentence)
-        if candidates:
-            around = sentence + " ".join(found[number + 1 : number + 2])
-            worst = min([worst, *_tiers(sentence, around, candidates, phrases.guards)])
-    return LADDER[worst]
+    found = sentences(text, dangers.written_out)
+    tiers = (_gravest(words, found[at + 1 : at + 2], dangers) for at, words in enumerate(found))
+    return min(tiers, key=LADDER.index, default="none")
 
 
-def _sentences(text: str, phrases: Phrases) -> list[str]:
-    """Per sentence the words between single spaces, with a space at both ends, chat spelling written out."""
-    plain = _NO_WORD.sub(" ", _ELLIPSIS.sub(" ", fold(text))).replace(",", " , ")
-    return [_spelled(part.split(), phrases) for part in _SENTENCE.split(plain) if part.strip()]
+def _gravest(words: Words, following: list[list[str]], dangers: Dangers) -> Tier:
+    sentence = _Sentence(words, following, dangers.guards)
+    gravest: Tier = "none"
+    for phrase, tier in dangers.possible(words):
+        if LADDER.index(tier) < LADDER.index(gravest):
+            left = [sentence.left_of(tier, start, end) for start, end in phrase.spans(words)]
+            gravest = min([gravest, *left], key=LADDER.index)
+    return gravest
 
 
-def _spelled(words: list[str], phrases: Phrases) -> str:
-    short = (_short(word, phrases) if _DRAWN_OUT.search(word) else word for word in words)
-    return f" {' '.join(phrases.spelling.get(word, word) for word in short)} "
+class _Sentence:
+    """One sentence and what its guards say about a phrase that stands in it at (start, end)."""
 
+    def __init__(self, words: Words, following: list[list[str]], guards: Guards) -> None:
+        self._words = words
+        self._following = following
+        self._guards = guards
 
-def _short(word: str, phrases: Phrases) -> str:
-    """`doooood` is dood and `wiiil` is wil: of the two ways to shorten, the one that a phrase knows."""
-    double, single = _DRAWN_OUT.sub(r"\1\1", word), _DRAWN_OUT.sub(r"\1", word)
-    return single if phrases.knows(single) and not phrases.knows(double) else double
+    def left_of(self, tier: Tier, start: int, end: int) -> Tier:
+        """What the guards leave of a phrase of this tier."""
+        if self._denied(start, end) or not self._idioms.isdisjoint(range(start, end)):
+            return "none"
+        elsewhere = self._elsewhere(start, end)
+        if self._is_over and elsewhere:
+            return "none"
+        if tier == "worrying":
+            return "none" if self._is_over or self._joking or self._long_ago(start) else tier
+        return "worrying" if self._is_over or self._joking or elsewhere else tier
 
+    def _elsewhere(self, start: int, end: int) -> bool:
+        """It is not about here and now: long ago, asked about, or in a film."""
+        asked = not self._after_asking.isdisjoint(range(start, end))
+        return asked or self._long_ago(start) or self._stretches[start] in self._topics
 
-def _element(part: str, lists: Lists) -> tuple[str, tuple[str, ...]]:
-    if part == "...":
-        return "gap", ()
-    if part.startswith("["):
-        return "optional", _alternatives(part.strip("[]"), lists)
-    return "words", _alternatives(part, lists)
+    def _long_ago(self, start: int) -> bool:
+        return self._stretches[start] in self._past
 
+    def _denied(self, start: int, end: int) -> bool:
+        return self._denied_behind(end) or self._denied_before(start) or start in self._denials
 
-def _alternatives(part: str, lists: Lists) -> tuple[str, ...]:
-    words: list[str] = []
-    for word in part.split("|"):
-        named = _LIST.fullmatch(word)
-        if named is None:
-            words.append(word)
-        elif named[1] in lists:
-            words += (fold(one) for one in lists[named[1]])
-        else:
-            raise BadPhrase(f"there is no word list {named[1]!r}")
-    if not all(word.strip(" *") for word in words) or any(sign in part for sign in "[]()"):
-        raise BadPhrase(f"{part!r} cannot be read")
-    return tuple(words)
-
-
-def _first(word: str) -> str:
-    return word.split()[0].rstrip("*")
-
-
-def _regex(kind: str, words: tuple[str, ...]) -> str:
-    either = "|".join(r"\d+" if word == "#" else re.escape(word).replace(r"\*", r"\w*") for word in words)
-    return f"(?: (?:{either})(?= ))" + ("?" if kind == "optional" else "")
-
-
-def _gap(negation: Iterable[str]) -> str:
-    stop = "|".join(re.escape(word) for word in negation)
-    return rf"(?:{f' (?!(?:{stop}) )' if stop else ' '}[^ ]+(?= )){{0,3}}?"
-
-
-def _tiers(sentence: str, around: str, candidates: set[Phrase], guards: Guards) -> Iterator[int]:
-    """Place on the ladder of every phrase in the sentence that is not taken back."""
-    for phrase in candidates:
-        for match in phrase.pattern.finditer(sentence):
-            if not _negated(sentence, match, guards) and not _part_of_idiom(sentence, match, guards):
-                yield min(LADDER.index(phrase.tier) + _softer(sentence, around, guards), len(LADDER) - 1)
-
-
-def _negated(sentence: str, match: re.Match[str], guards: Guards) -> bool:
-    after = sentence[match.end() :].split()[:2]
-    if after and after[0] in guards.negation and not guards.not_negation.intersection(after[1:]):
-        return True
-    before = sentence[: match.start()].split()[-REACH:]
-    if before[-1:] and before[-1] in guards.negation:
-        return True
-    if match[0].split()[0] in guards.clause_start:
+    def _denied_behind(self, end: int) -> bool:
+        """`papa slaat mij gelukkig niet`, but neither `papa slaat mij niet zomaar` nor `... , niet te geloven`."""
+        for at in range(end, min(end + AFTER, len(self._words))):
+            if self._words[at] in self._guards.words.negation_behind:
+                return self._guards.words.still_danger.isdisjoint(self._words[at + 1 : at + 2])
+            if self._words[at] not in self._guards.words.between:
+                return False
         return False
-    for word in reversed(before):
-        if word in guards.clause_start:
+
+    def _denied_before(self, start: int) -> bool:
+        """`nooit meer door hem geslagen`, but not `het gaat niet, ik wil dood`: there something new begins."""
+        if self._words[start] in self._guards.words.opening:
             return False
-        if word in guards.negation:
-            return True
-    return False
+        for word in reversed(self._words[max(0, start - REACH) : start]):
+            if word in self._guards.words.opening or word in self._guards.words.joining:
+                return False
+            if word in self._guards.words.negation:
+                return True
+        return False
 
+    @cached_property
+    def _denials(self) -> set[int]:
+        return {end + skipped for _, end in self._spans(self._guards.denied) for skipped in (0, 1)}
 
-def _part_of_idiom(sentence: str, match: re.Match[str], guards: Guards) -> bool:
-    return any(
-        idiom.start() < match.end() and match.start() < idiom.end()
-        for phrase in guards.idiom
-        for idiom in phrase.pattern.finditer(sentence)
-    )
+    @cached_property
+    def _idioms(self) -> set[int]:
+        return {at for start, end in self._spans(self._guards.idiom) for at in range(start, end)}
 
+    @cached_property
+    def _stretches(self) -> list[int]:
+        """Per word in which stretch of the sentence it stands; `maar` begins another."""
+        stretch, found = 0, []
+        for word in self._words:
+            stretch += word in self._guards.words.contrast
+            found.append(stretch)
+        return found
 
-def _softer(sentence: str, around: str, guards: Guards) -> int:
-    """How many tiers lower: what is long past, told about a film or laughed about weighs less."""
-    lower = _there(guards.topic, sentence) + _there(guards.joking, sentence)
-    if not _there(guards.present, sentence):
-        lower += _there(guards.past, sentence) + len(LADDER) * _there(guards.resolved, around)
-    return lower
+    @cached_property
+    def _past(self) -> set[int]:
+        return set() if self._present else self._stretches_with(self._guards.past)
 
+    @cached_property
+    def _present(self) -> bool:
+        over = {at for start, end in self._over for at in range(start, end)}
+        return any(start not in over for start, _ in self._spans(self._guards.present))
 
-def _there(phrases: tuple[Phrase, ...], sentence: str) -> bool:
-    return any(phrase.pattern.search(sentence) for phrase in phrases)
+    @cached_property
+    def _topics(self) -> set[int]:
+        return self._stretches_with(self._guards.topic)
+
+    @cached_property
+    def _after_asking(self) -> set[int]:
+        return {end + skipped for _, end in self._spans(self._guards.asked) for skipped in range(REACH + 1)}
+
+    @cached_property
+    def _over(self) -> Spans:
+        return self._spans(self._guards.over)
+
+    @cached_property
+    def _is_over(self) -> bool:
+        return bool(self._over) or any(
+            phrase.spans(words) for words in self._following for phrase in self._guards.over
+        )
+
+    @cached_property
+    def _joking(self) -> bool:
+        return bool(self._spans(self._guards.joking))
+
+    def _stretches_with(self, phrases: Iterable[Phrase]) -> set[int]:
+        return {self._stretches[start] for start, _ in self._spans(phrases)}
+
+    def _spans(self, phrases: Iterable[Phrase]) -> list[tuple[int, int]]:
+        return [span for phrase in phrases for span in phrase.spans(self._words)]
