@@ -59,10 +59,11 @@ class Dangers:
     def __init__(
         self, phrases: Iterable[tuple[Phrase, Tier]], guards: Guards, written_out: Mapping[str, str]
     ) -> None:
+        self.phrases = tuple(phrases)
         self.guards = guards
         self.written_out = written_out
         self._by_key: dict[str, list[tuple[Phrase, Tier]]] = {}
-        for phrase, tier in phrases:
+        for phrase, tier in self.phrases:
             for key in phrase.keys:
                 self._by_key.setdefault(key, []).append((phrase, tier))
 
@@ -74,24 +75,25 @@ class Dangers:
 def judge(text: str, dangers: Dangers) -> Tier:
     """The gravest tier that a phrase in the text still has after the guards; `none` without a phrase."""
     found = sentences(text, dangers.written_out)
-    tiers = (_gravest(words, found[at + 1 : at + 2], dangers) for at, words in enumerate(found))
+    tiers = (gravest(words, found[at + 1 : at + 2], dangers) for at, words in enumerate(found))
     return min(tiers, key=LADDER.index, default="none")
 
 
-def _gravest(words: Words, following: list[list[str]], dangers: Dangers) -> Tier:
+def gravest(words: Words, following: Sequence[Words], dangers: Dangers) -> Tier:
+    """The same for one sentence; `following`: the next one, which may say that it is over."""
     sentence = _Sentence(words, following, dangers.guards)
-    gravest: Tier = "none"
+    worst: Tier = "none"
     for phrase, tier in dangers.possible(words):
-        if LADDER.index(tier) < LADDER.index(gravest):
+        if LADDER.index(tier) < LADDER.index(worst):
             left = [sentence.left_of(tier, start, end) for start, end in phrase.spans(words)]
-            gravest = min([gravest, *left], key=LADDER.index)
-    return gravest
+            worst = min([worst, *left], key=LADDER.index)
+    return worst
 
 
 class _Sentence:
     """One sentence and what its guards say about a phrase that stands in it at (start, end)."""
 
-    def __init__(self, words: Words, following: list[list[str]], guards: Guards) -> None:
+    def __init__(self, words: Words, following: Sequence[Words], guards: Guards) -> None:
         self._words = words
         self._following = following
         self._guards = guards

@@ -72,7 +72,7 @@ class HelpLine(Form):
     cost: ToldIfKnown = Field(default_factory=dict)
     languages: list[Line] = Field(default_factory=list)
     verified: StrictBool
-    verified_on: date | None = None
+    verified_on: Annotated[date, Field(strict=True)] | None = None
     source: Line
 
     @property
