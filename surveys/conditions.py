@@ -11,7 +11,7 @@ answer, so that silence never counts as a no.
 import operator as op
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 UNSCORED = frozenset({"dont_know", "rather_not"})
@@ -58,7 +58,7 @@ class Condition:
     """A readable expression. `names` are the questions it looks at, `compared` the codes it compares them with."""
 
     source: str
-    holds: Callable[[Values], bool]
+    holds: Callable[[Values], bool] = field(compare=False)
     names: frozenset[str]
     compared: frozenset[tuple[str, str]]
     tree: Node

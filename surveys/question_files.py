@@ -1,74 +1,28 @@
 """Reading question sets: YAML files for people, JSON for the database; both end as a `Questionnaire`.
 
-Every fault is told with file, question and language. The checks that need the whole set (what a condition
-refers to, whether statutory wording is literal) are in surveys.question_checks.
+Every fault is told with file, question and language. What a file may hold stands in surveys.question_schema;
+the checks that need the whole set (what a condition refers to, whether statutory wording is literal) are in
+surveys.question_checks.
 """
 
 import hashlib
 import json
 import re
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
+from pydantic import ValidationError
 
-from surveys import conditions, question_checks
+from surveys import conditions, question_checks, question_schema
 from surveys.faults import Mistakes
-from surveys.questionnaire import Kind, Loop, Option, Part, Question, Questionnaire
+from surveys.question_schema import LoopModel, OptionModel, QuestionModel, SetModel
+from surveys.questionnaire import Kind, Look, Loop, Option, Part, Question, Questionnaire
 
-Words = dict[StrictStr, Annotated[StrictStr, Field(min_length=1)]]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Option(_Strict):
-    code: Annotated[StrictStr, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
-    text: Words
-
-
-class _Question(_Strict):
-    id: Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-    kind: Kind
-    text: Words
-    options: list[_Option] = []
-    min: StrictInt = 0
-    max: StrictInt = 10
-    at_most: StrictInt = 0
-    low: Words = {}
-    high: Words = {}
-    hint: Words = {}
-    statutory: bool = False
-    ask_if: StrictStr = ""
-
-
-class _Loop(_Strict):
-    loop: Literal["goals"]
-    questions: Annotated[list[_Question], Field(min_length=1)]
-    at_most: Annotated[StrictInt, Field(ge=1, le=9)] = 3
-    source: Literal["", "own", "recalled"] = ""
-    again: _Question | None = None
-    ask_if: StrictStr = ""
-
-
-class _Set(_Strict):
-    slug: Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-    version: Annotated[StrictInt, Field(ge=1)]
-    purpose: Literal["outcome", "client_survey", "panel", "evaluation"]
-    moment: Literal["start", "halfway", "end", "aftercare"]
-    informant: Literal["youth", "parent", "foster_parent"]
-    made_with: Words = {}
-    tested_with_n: Annotated[StrictInt, Field(ge=0)] = 0
-    reviewed_by_role: StrictStr = ""
-    approved_on: date | None = None
-    title: Words
-    intro: Words
-    thanks: Words
-    consent: StrictStr
-    questions: Annotated[list[_Question | _Loop], Field(min_length=1)]
+LARGEST_PICTURE = 60_000
+"""Bytes; a phone on a bad line has to fetch it."""
+LOOKS: dict[str, Look] = {"yes_no": "yes_no", "faces": "faces", "agree": "agree"}
+"""Words for `kind` that are a choice with a look of its own."""
 
 
 class _OneKeyOnce(yaml.SafeLoader):
@@ -108,10 +62,7 @@ def read_yaml(path: Path) -> Any:
 
 def read(path: Path) -> Questionnaire:
     """The question set in a file. Raises Mistakes, one line per fault."""
-    content = read_yaml(path)
-    if not isinstance(content, dict):
-        raise Mistakes(f"{path}: expected a question set, with slug, version and questions")
-    found = _built(content, str(path))
+    found = _built(_content(path), str(path))
     faults = [f"{path}: {fault}" for fault in question_checks.faults(found)]
     if path.stem != found.slug:
         faults.append(f"{path}: slug {found.slug!r} and file name differ")
@@ -143,18 +94,49 @@ def from_body(body: str) -> Questionnaire:
 
 def body_of(path: Path) -> str:
     """A file as the canonical JSON that is stored and hashed."""
-    return _canonical(_Set.model_validate(read_yaml(path)))
+    return question_schema.canonical(SetModel.model_validate(_content(path)))
 
 
-def _canonical(model: _Set) -> str:
-    return json.dumps(model.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False, sort_keys=True)
+def _content(path: Path) -> dict[str, Any]:
+    """What stands in a file, and what is in the pictures that it names."""
+    content = read_yaml(path)
+    if not isinstance(content, dict):
+        raise Mistakes(f"{path}: expected a question set, with slug, version and questions")
+    if "pictures" in content:
+        raise Mistakes(f"{path}: pictures: is not a word this file knows")
+    named = sorted(set(_pictures(content)))
+    folder = path.parent.parent / "pictures"
+    faults = [f"{path}: picture {name}: {fault}" for name in named if (fault := _picture_fault(folder / name))]
+    if faults:
+        raise Mistakes(*faults)
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in named}
+    return content | ({"pictures": digests} if digests else {})
+
+
+def _pictures(content: Any) -> list[str]:
+    """The file names under `picture`, wherever they stand."""
+    if isinstance(content, list):
+        return [name for one in content for name in _pictures(one)]
+    if not isinstance(content, dict):
+        return []
+    own = content.get("picture")
+    inside = [name for value in content.values() for name in _pictures(value)]
+    return [own, *inside] if isinstance(own, str) and own and Path(own).name == own else inside
+
+
+def _picture_fault(path: Path) -> str:
+    if not path.is_file():
+        return f"there is no such file in {path.parent}"
+    if path.stat().st_size > LARGEST_PICTURE:
+        return f"is larger than {LARGEST_PICTURE // 1000} kB"
+    return ""
 
 
 def _built(content: dict[str, Any], where: str) -> Questionnaire:
     try:
-        model = _Set.model_validate(content)
+        model = SetModel.model_validate(content)
     except ValidationError as error:
-        raise Mistakes(*(f"{where}: {line}" for line in _lines(error, content))) from None
+        raise Mistakes(*(f"{where}: {line}" for line in question_schema.lines(error, content))) from None
     try:
         parts = tuple(_part(one) for one in model.questions)
     except conditions.BadCondition as error:
@@ -170,31 +152,37 @@ def _built(content: dict[str, Any], where: str) -> Questionnaire:
         thanks=model.thanks,
         consent=model.consent,
         parts=parts,
-        languages=tuple(model.title),
+        # Dutch first; the order in the file is not kept by what is stored
+        languages=tuple(sorted(model.title, key=lambda language: (language != "nl", language))),
         made_with=model.made_with,
         tested_with_n=model.tested_with_n,
-        content_hash=hashlib.sha256(_canonical(model).encode()).hexdigest(),
+        content_hash=hashlib.sha256(question_schema.canonical(model).encode()).hexdigest(),
+        typo_fixes=tuple(model.typo_fixes),
+        retired=tuple(model.retired),
+        pictures=model.pictures,
     )
 
 
-def _part(model: _Question | _Loop) -> Part:
-    if isinstance(model, _Question):
+def _part(model: QuestionModel | LoopModel) -> Part:
+    if isinstance(model, QuestionModel):
         return _question(model)
     return Loop(
         questions=tuple(_question(one) for one in model.questions),
         at_most=model.at_most,
         source=model.source,
         again=_question(model.again) if model.again else None,
-        ask_if=_condition(model.ask_if, "loop goals"),
+        ask_if=_condition(model.ask_if, f"loop {model.loop}"),
+        over=model.loop,
     )
 
 
-def _question(model: _Question) -> Question:
+def _question(model: QuestionModel) -> Question:
+    look = LOOKS.get(model.kind, "")
     return Question(
         id=model.id,
-        kind=model.kind,
+        kind="choice" if look else cast(Kind, model.kind),
         text=model.text,
-        options=tuple(Option(one.code, one.text) for one in model.options),
+        options=tuple(_option(one) for one in model.options),
         least=model.min,
         most=model.max,
         at_most=model.at_most,
@@ -203,7 +191,14 @@ def _question(model: _Question) -> Question:
         hint=model.hint,
         statutory=model.statutory,
         ask_if=_condition(model.ask_if, f"question {model.id}"),
+        look=look,
+        earliest=model.earliest,
+        latest=model.latest,
     )
+
+
+def _option(model: OptionModel) -> Option:
+    return Option(model.code, model.text, model.picture, model.alt)
 
 
 def _condition(source: str, where: str) -> conditions.Condition | None:
@@ -213,54 +208,3 @@ def _condition(source: str, where: str) -> conditions.Condition | None:
         return conditions.parse(source)
     except conditions.BadCondition as error:
         raise conditions.BadCondition(f"{where}, ask_if: {error}") from None
-
-
-def _lines(error: ValidationError, content: dict[str, Any]) -> list[str]:
-    """Each fault once, in the words of the file: a union of question and loop reports only the one that was meant."""
-    lines: list[str] = []
-    for fault in error.errors():
-        place = _place(fault["loc"], content)
-        if place is not None:
-            lines.append(f"{place}: {_meaning(fault['type'], fault['msg'])}")
-    return list(dict.fromkeys(lines))
-
-
-def _place(loc: tuple[int | str, ...], content: Any) -> str | None:
-    words: list[str] = []
-    value, after = content, ""
-    for step in loc:
-        if step in {"_Question", "_Loop"}:
-            if (step == "_Loop") != (isinstance(value, dict) and "loop" in value):
-                return None
-            continue
-        value = _inside(value, step)
-        words.append(_named(step, value, after))
-        after = str(step)
-    return ", ".join(word for word in words if word)
-
-
-def _inside(value: Any, step: int | str) -> Any:
-    if isinstance(value, dict):
-        return value.get(step)
-    return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
-
-
-def _named(step: int | str, value: Any, after: str) -> str:
-    if isinstance(step, int):
-        name = value.get("id") or value.get("code") or value.get("loop") if isinstance(value, dict) else None
-        return f"{after.removesuffix('s')} {name or step + 1}"
-    if step in {"questions", "options"} and isinstance(value, list):
-        return ""
-    return f"language {step}" if after in {"text", "title", "intro", "thanks", "low", "high", "hint"} else str(step)
-
-
-_MEANINGS = {
-    "missing": "is missing",
-    "extra_forbidden": "is not a word this file knows",
-    "string_type": 'expected text; put codes such as "01" and "yes" in quotes',
-    "string_too_short": "is empty",
-}
-
-
-def _meaning(kind: str, message: str) -> str:
-    return _MEANINGS.get(kind, message[:1].lower() + message[1:])
