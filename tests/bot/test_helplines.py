@@ -125,7 +125,7 @@ def test_lines_are_shown_by_their_order(tmp_path: Path) -> None:
         pytest.param({"verified_on": None}, "verified_on: is missing; write the day it was looked up", id="no date"),
         pytest.param(
             {"verified_on": "24 november"},
-            "verified_on: Input should be a valid date or datetime, input is too short",
+            "verified_on: Input should be a valid date",
             id="not a date",
         ),
         pytest.param({"verified": "ja"}, "verified: Input should be a valid boolean", id="ja is not true"),
@@ -143,10 +143,7 @@ def test_lines_are_shown_by_their_order(tmp_path: Path) -> None:
 def test_a_wrong_line_is_refused_with_line_and_field(tmp_path: Path, change: dict[str, Any], fault: str) -> None:
     _file(tmp_path, SOUND | {"id": "good"}, SOUND | change)
     (told,) = _mistakes(tmp_path)
-    assert told.startswith(f"{tmp_path / 'helplines.yaml'}: line somebody, ") or told.startswith(
-        f"{tmp_path / 'helplines.yaml'}: line somebody: "
-    )
-    assert told.endswith(fault)
+    assert told.replace("somebody: ", "somebody, ") == f"{tmp_path / 'helplines.yaml'}: line somebody, {fault}"
 
 
 def test_every_wrong_line_is_told_at_once(tmp_path: Path) -> None:
