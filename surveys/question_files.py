@@ -155,6 +155,7 @@ def _built(content: dict[str, Any], where: str) -> Questionnaire:
         # Dutch first; the order in the file is not kept by what is stored
         languages=tuple(sorted(model.title, key=lambda language: (language != "nl", language))),
         made_with=model.made_with,
+        readers=model.readers,
         tested_with_n=model.tested_with_n,
         content_hash=hashlib.sha256(question_schema.canonical(model).encode()).hexdigest(),
         typo_fixes=tuple(model.typo_fixes),

@@ -64,6 +64,7 @@ class SetModel(Strict):
     purpose: Literal["outcome", "client_survey", "panel", "evaluation"]
     moment: Literal["start", "halfway", "end", "aftercare"]
     informant: Literal["youth", "parent", "foster_parent"]
+    readers: Literal["", "children", "youths", "carers", "professionals"] = ""
     made_with: Words = {}
     tested_with_n: Annotated[StrictInt, Field(ge=0)] = 0
     reviewed_by_role: StrictStr = ""

@@ -124,7 +124,8 @@ class Questionnaire:
     """One version of a question set. Immutable once a conversation has used it.
 
     `typo_fixes`: the questions in which this version only mends slips of the pen; `retired`: `question.code` of
-    options that are offered no more. `pictures`: file name -> SHA-256 of its content.
+    options that are offered no more. `pictures`: file name -> SHA-256 of its content. `readers`: for whom the
+    language must be plain enough (an audience of config/readability); "" follows from the informant.
     """
 
     slug: str
@@ -144,6 +145,7 @@ class Questionnaire:
     typo_fixes: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)
+    readers: str = ""
 
     def questions(self) -> Iterator[Question]:
         """Every question, also those inside loops, in the file's order."""
