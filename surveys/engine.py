@@ -341,7 +341,7 @@ def _unclear(state: State, reason: str) -> Result:
 
 def _answer(questionnaire: Questionnaire, state: State, target: Prompt, event: Event, words: Words) -> Result:
     key, question = (target.id, target.item), target.question
-    if question is None or state.phase != "asking" or key not in _answerable(questionnaire, state):
+    if question is None or resting(state) != "asking" or key not in _answerable(questionnaire, state):
         return state, (Repeat("stale"),)
     meaning = understand(question, event.reply, words)
     if isinstance(meaning, Command):
@@ -354,7 +354,8 @@ def _answer(questionnaire: Questionnaire, state: State, target: Prompt, event: E
 
 
 def _answerable(questionnaire: Questionnaire, state: State) -> set[Key]:
-    open_now = prompt(questionnaire, state)
+    """Also behind a page that asks whether to stop: an answer from an older screen is an answer still."""
+    open_now = prompt(questionnaire, replace(state, phase="asking"))
     return _keys(answered(questionnaire, state)) | {(open_now.id, open_now.item)}
 
 

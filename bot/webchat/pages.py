@@ -51,10 +51,16 @@ class Voice:
         return self.texts.say(key, self.language, self.informant, **values)
 
 
+def asked_language(request: web.Request) -> str:
+    """The language that a link of ours asked for (`?lang=en`), if it may be offered."""
+    wish = request.query.get("lang", "")
+    return wish if wish in request.app[CHAT].languages else ""
+
+
 def voice_of(request: web.Request, informant: str = UNKNOWN, invited: str = "") -> Voice:
     """The language asked for in the link, else of the conversation, else of the invitation, else of the browser."""
     chat = request.app[CHAT]
-    for wish in (request.query.get("lang", ""), request.get(LANGUAGE, ""), invited):
+    for wish in (asked_language(request), request.get(LANGUAGE, ""), invited):
         if wish in chat.languages:
             return Voice(chat.desk.texts, wish, informant)
     liked = preferred(request.headers.get("Accept-Language", ""), chat.languages)
@@ -65,13 +71,14 @@ def render(
     request: web.Request, template: str, voice: Voice, *, title: str = "", status: int = 200, **values: Any
 ) -> web.Response:
     """A whole page. `title` is a key of the words; the page's own name follows it."""
-    chat = request.app[CHAT]
+    chat, asked = request.app[CHAT], asked_language(request)
     html = ENVIRONMENT.get_template(template).render(
         say=voice.say,
         language=voice.language,
         direction=direction(voice.language),
         title=title,
-        help_link=f"/hulp?lang={voice.language}" if "lang" in request.query else "/hulp",
+        asked_language=asked,
+        help_link=f"/hulp?lang={asked}" if asked else "/hulp",
         demo=chat.settings.demo,
         **values,
     )

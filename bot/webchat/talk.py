@@ -31,7 +31,10 @@ async def hear(request: web.Request) -> web.Response:
         return session_over(request)
     chat = request.app[CHAT]
     step = Step.of(forms.first(form, "step"), visit.stored.id, chat.vault)
-    outcome = await chat.lanes.hand_in(forms.inbound_of(form, step, visit.stored.id, visit.cipher), visit.cipher)
+    heard = forms.inbound_of(form, step, visit.stored.id, visit.cipher)
+    if heard.action.startswith("language:") and heard.action.removeprefix("language:") not in _offered(chat, visit):
+        raise forms.BadForm
+    outcome = await chat.lanes.hand_in(heard, visit.cipher)
     await _note(chat, visit, outcome)
     if request.headers.get(SCRIPTED):
         return await show(request)
@@ -68,12 +71,15 @@ def note_of(outcome: Outcome) -> str:
     return "changed" if corrected else ""
 
 
+def _offered(chat: Chat, visit: Visit) -> list[str]:
+    return [language for language in chat.languages if language in visit.questionnaire.languages]
+
+
 async def _page(request: web.Request, visit: Visit) -> web.Response:
     chat, state = request.app[CHAT], visit.state
     note = visit.session.note if visit.session.note_turn == state.turn else ""
-    offered = [one for one in chat.languages if one in visit.questionnaire.languages]
     memory = await visits.remembered(chat, visit)
-    shown = screen.screen_of(visit.speaker(chat), state, memory, note, offered)
+    shown = screen.screen_of(visit.speaker(chat), state, memory, note, _offered(chat, visit))
     informant = visit.stored.informant
     return render(
         request,

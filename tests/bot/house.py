@@ -1,6 +1,9 @@
 """A made-up installation with one care record whose people are invited, for tests of pages and server."""
 
+import atexit
 import secrets
+import shutil
+import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -85,7 +88,7 @@ async def build(folder: Path, database_url: str = "", **changes: Any) -> House:
         key_file=folder / "hoorbaar.key",
     )
     house_settings = replace(settings, **changes)
-    await installation.prepare(house_settings, lambda: NOW)
+    await _prepare(house_settings)
     engine = open_engine(house_settings.database_url)
     async with engine.begin() as db:
         added = await db.execute(care_record.insert().values(record_row()).returning(care_record.c.id))
@@ -93,3 +96,23 @@ async def build(folder: Path, database_url: str = "", **changes: Any) -> House:
     await house.invite("youth")
     await house.invite("parent")
     return house
+
+
+_MADE = Path(tempfile.mkdtemp(prefix="hoorbaar-house-"))
+atexit.register(shutil.rmtree, _MADE, ignore_errors=True)
+
+
+async def _prepare(settings: Settings) -> None:
+    """Runs `init`; on SQLite once for the whole test run, and copies of it after that."""
+    if not settings.database_url.startswith("sqlite"):
+        await installation.prepare(settings, lambda: NOW)
+        return
+    files = [settings.database_url, settings.keys_url, str(settings.key_file)]
+    wanted = [Path(file.removeprefix("sqlite:///")) for file in files]
+    if not list(_MADE.iterdir()):
+        await installation.prepare(settings, lambda: NOW)
+        for path in wanted:
+            shutil.copy(path, _MADE / path.name)
+    else:
+        for path in wanted:
+            shutil.copy(_MADE / path.name, path)
