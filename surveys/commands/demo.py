@@ -47,7 +47,7 @@ def demo_command(rooms: Rooms) -> Callable[..., None]:
     """The command, given the rooms above this one."""
 
     def demo(
-        people: Annotated[int, typer.Option(help="How many people answer.")] = 3000,
+        people: Annotated[int, typer.Option(help="How many people answer; in a small region some more.")] = 3000,
         seed: Annotated[int, typer.Option(help="Another number makes another region.")] = SEED,
         no_serve: Annotated[bool, typer.Option("--no-serve", help="Only make it; serve it later.")] = False,
     ) -> None:

@@ -17,6 +17,8 @@ RUNNING = 0.22
 """Running records, as a part of those that ended in the whole time told of."""
 VISITED_AT_LEAST: Mapping[str, int] = {"at_home": 44, "foster": 44}
 """Endings in the last half-year at the visited provider, so that its figures are shown even in a small demo."""
+EARLIER_AT_LEAST: Mapping[str, int] = {"at_home": 6}
+"""Its endings in every half-year before, so that there is always something to publish."""
 
 _REASONS: tuple[tuple[Reason, float], ...] = (
     (Reason("01", "CBS", "01"), 38),
@@ -78,7 +80,7 @@ class Population:
         whole = people * RECORDS_PER_PERSON / len(half_years()) * provider.share / 1000
         parts = sum(provider.offers.values())
         found = {name: self._rounded(whole * part / parts) for name, part in provider.offers.items()}
-        floor = VISITED_AT_LEAST if provider is VISITED and last else {}
+        floor = (VISITED_AT_LEAST if last else EARLIER_AT_LEAST) if provider is VISITED else {}
         return {name: max(many, floor.get(name, 0)) for name, many in found.items()}
 
     def _rounded(self, number: float) -> int:
