@@ -1,7 +1,7 @@
 """Settings from the environment or a `.env` file; the only place that reads them."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,6 +81,12 @@ def load(env_file: Path | None = None, environ: Mapping[str, str] | None = None)
         start_at=_instant(values.get("HOORBAAR_NOW", "")),
         demo=values.get("HOORBAAR_DEMO", "") == "1",
     )
+
+
+def stronger(names: Iterable[str], environ: Mapping[str, str] | None = None) -> list[str]:
+    """Which of these settings stand in the environment, where they win over every file."""
+    values = os.environ if environ is None else environ
+    return [name for name in names if name in values]
 
 
 def _url(values: Mapping[str, str], name: str, default: str) -> str:

@@ -211,6 +211,16 @@ def test_a_folder_of_somebody_else_stays_as_it_is(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "var/demo").iterdir()] == ["mijn.txt"]
 
 
+def test_an_environment_that_names_a_real_database_is_no_place_for_a_demo(tmp_path: Path) -> None:
+    done = hoorbaar(tmp_path, "demo", "--no-serve", HOORBAAR_DATABASE_URL="sqlite:///real.db")
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        "HOORBAAR_DATABASE_URL: is set in this environment and would win over var/demo/.env; unset it\n"
+    )
+    assert not list(tmp_path.iterdir())
+
+
 def test_nothing_that_invented_people_write_is_a_cry_for_help() -> None:
     by_person = (*phrases.GOALS.values(), *phrases.GLAD.values(), *phrases.SORRY.values(), phrases.VAGUE)
     written = [text for by_language in by_person for text in chain.from_iterable(by_language.values())]

@@ -24,9 +24,13 @@ _OURS = (
     f"{EXPORT}-*.xlsx",
     f"{EXPORT}-*.csv",
     ANSWERED,
-    f"{DELIVERIES}/*.csv",
+    f"{DELIVERIES}/20??-??-??.csv",
 )
 """What is thrown away when the demonstration begins anew. The lock file stays: a server may hold it."""
+
+
+def _set() -> list[str]:
+    return settings.stronger(("HOORBAAR_DATABASE_URL", "HOORBAAR_KEYS_URL", "HOORBAAR_KEY_FILE"))
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,13 @@ class Folder:
         return self.path / DELIVERIES
 
     def claim(self) -> None:
-        """Makes the folder, or takes that of an earlier demonstration. Raises Mistakes when it is anything else."""
+        """Makes the folder, or takes that of an earlier demonstration. Raises Mistakes when it is anything else.
+
+        Also when the environment names other databases: the commands that are printed would work on those.
+        """
+        faults = [f"{name}: is set in this environment and would win over {self.env}; unset it" for name in _set()]
+        if faults:
+            raise Mistakes(*faults)
         if self.path.exists() and not self._is_ours():
             raise Mistakes(f"{self.path}: is there already and no demo made it; rename it, or run the demo elsewhere")
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -58,7 +68,9 @@ class Folder:
     def _is_ours(self) -> bool:
         if not self.path.is_dir():
             return False
-        return not any(self.path.iterdir()) or (self.env.is_file() and self.env.read_text("utf-8").startswith(MARK))
+        return not any(self.path.iterdir()) or (
+            self.env.is_file() and self.env.read_bytes().startswith(MARK.encode())
+        )
 
     def begin(self, public_url: str) -> Settings:
         """Throws away what the last demonstration left, and writes the settings of this one."""
