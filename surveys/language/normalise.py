@@ -19,11 +19,22 @@ def clean(text: str) -> str:
     return mask_bsn(kept[:LONGEST]).strip()
 
 
+_SIGNS = str.maketrans({"٫": ".", "،": ",", "؟": "?", "½": "0,5"})
+"""Arabic signs as ours; a half is written out, or NFKD would make "7½" a 71."""
+
+
 def plain(text: str) -> str:
-    """For comparing: lower case, without accents, punctuation and doubled spaces. Signs like 👍 stay."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(sign for sign in split if not unicodedata.combining(sign))
+    """For comparing: lower case, without accents, punctuation and doubled spaces; digits of any script as 0–9.
+
+    Signs like 👍 stay.
+    """
+    split = unicodedata.normalize("NFKD", text.translate(_SIGNS).casefold())
+    letters = "".join(_digit(sign) for sign in split if not unicodedata.combining(sign))
     return " ".join(re.sub(r"[^\w\s/,.+👍👎-]|_", " ", letters).strip(" .,!?").rstrip("-").split())
+
+
+def _digit(sign: str) -> str:
+    return str(int(sign)) if sign.isdecimal() else sign
 
 
 def passes_eleven_test(digits: str) -> bool:
