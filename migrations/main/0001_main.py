@@ -86,15 +86,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trail")),
     )
     op.create_table(
-        "contact",
-        sa.Column("respondent", sa.String(length=26), nullable=False),
-        sa.Column("channel", sa.String(length=10), nullable=False),
-        sa.Column("address", sa.LargeBinary(), nullable=False),
-        sa.Column("lookup", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(["respondent"], ["respondent.id"], name=op.f("fk_contact_respondent")),
-        sa.PrimaryKeyConstraint("respondent", "channel", name=op.f("pk_contact")),
-    )
-    op.create_table(
         "participant",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("record", sa.Integer(), nullable=False),
@@ -227,12 +218,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("participant", "number", name=op.f("uq_goal_participant_number")),
     )
     op.create_table(
+        "contact",
+        sa.Column("respondent", sa.String(length=26), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=False),
+        sa.Column("lookup", sa.String(length=64), nullable=False),
+        sa.Column("conversation", sa.Integer(), nullable=True),
+        sa.Column("from_turn", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=True),
+        sa.Column("ticked", sa.String(length=400), nullable=False),
+        sa.Column("shows_goals", sa.Boolean(), nullable=False),
+        sa.Column("unreachable_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["conversation"], ["conversation.id"], name=op.f("fk_contact_conversation")),
+        sa.ForeignKeyConstraint(["respondent"], ["respondent.id"], name=op.f("fk_contact_respondent")),
+        sa.PrimaryKeyConstraint("respondent", "channel", name=op.f("pk_contact")),
+    )
+    op.create_index("ix_contact_lookup", "contact", ["lookup"], unique=False)
+    op.create_table(
         "inbox",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("conversation", sa.Integer(), nullable=True),
+        sa.Column("lane", sa.String(length=64), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_by", sa.String(length=26), nullable=True),
+        sa.Column("question", sa.String(length=40), nullable=False),
+        sa.Column("item", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("fault", sa.String(length=80), nullable=True),
         sa.Column("received_at", sa.DateTime(), nullable=False),
@@ -272,30 +284,53 @@ def upgrade() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("inbox", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("conversation", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("inbox", sa.Integer(), nullable=True),
+        sa.Column("conversation", sa.Integer(), nullable=True),
         sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("lane", sa.String(length=64), nullable=True),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("question", sa.String(length=40), nullable=False),
         sa.Column("item", sa.Integer(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(length=40), nullable=False),
+        sa.Column("target", sa.String(length=24), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("claim", sa.String(length=32), nullable=False),
+        sa.Column("lease_until", sa.DateTime(), nullable=True),
+        sa.Column("not_before", sa.DateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("receipt", sa.String(length=24), nullable=False),
+        sa.Column("fault", sa.String(length=40), nullable=True),
         sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["conversation"], ["conversation.id"], name=op.f("fk_outbox_conversation")),
         sa.ForeignKeyConstraint(["inbox"], ["inbox.id"], name=op.f("fk_outbox_inbox")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("inbox", "number", name=op.f("uq_outbox_inbox_number")),
+        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+    )
+    op.create_index("ix_outbox_state", "outbox", ["state"], unique=False)
+    op.create_index("ix_outbox_conversation", "outbox", ["conversation"], unique=False)
+    op.create_table(
+        "heartbeat",
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeat")),
     )
 
 
 def downgrade() -> None:
+    op.drop_table("heartbeat")
+    op.drop_index("ix_outbox_conversation", table_name="outbox")
+    op.drop_index("ix_outbox_state", table_name="outbox")
     op.drop_table("outbox")
     op.drop_index("ix_web_session_conversation", table_name="web_session")
     op.drop_table("web_session")
     op.drop_table("safety_signal")
     op.drop_index("ix_inbox_state", table_name="inbox")
     op.drop_table("inbox")
+    op.drop_index("ix_contact_lookup", table_name="contact")
+    op.drop_table("contact")
     op.drop_table("goal")
     op.drop_index("ix_current_answer_question_value", table_name="current_answer")
     op.drop_table("current_answer")
@@ -313,7 +348,6 @@ def downgrade() -> None:
     op.drop_table("published_table")
     op.drop_index("ix_participant_respondent", table_name="participant")
     op.drop_table("participant")
-    op.drop_table("contact")
     op.drop_table("trail")
     op.drop_table("respondent")
     op.drop_table("question_set")

@@ -119,6 +119,16 @@ contact = Table(
     Column("channel", String(10), primary_key=True),
     Column("address", LargeBinary, nullable=False),
     Column("lookup", String(64), nullable=False),  # HMAC of channel and address
+    # what only a chat has: the conversation it is in now, and from which turn its answers may be read there
+    Column("conversation", ForeignKey("conversation.id")),
+    Column("from_turn", Integer, nullable=False, default=0),
+    Column("since", Instant),
+    # QUESTION/ITEM:CODE CODE, ticked but not sent yet
+    Column("ticked", String(400), nullable=False, default=""),
+    # goals read `doel 1` until the person switches their words on (decision 12)
+    Column("shows_goals", Boolean, nullable=False, default=False),
+    Column("unreachable_at", Instant),
+    Index("ix_contact_lookup", "lookup"),
 )
 
 invitation = Table(
@@ -242,7 +252,12 @@ inbox = Table(
     Column("channel", String(10), nullable=False),
     Column("key", String(64), nullable=False),  # HMAC of what makes the message one and the same
     Column("conversation", ForeignKey("conversation.id")),
+    Column("lane", String(64)),  # HMAC of channel and address, where the conversation is not known beforehand
     Column("body", LargeBinary),  # the raw message, encrypted; emptied when done
+    Column("sealed_by", String(26)),  # the key's name; none: that of the conversation's respondent
+    # which question a typed message was taken to answer: an edited message corrects the same one
+    Column("question", String(40), nullable=False, default=""),
+    Column("item", Integer, nullable=False, default=0),
     Column("state", String(8), nullable=False),  # new, done, parked
     Column("fault", String(80)),
     Column("received_at", Instant, nullable=False),
@@ -250,21 +265,43 @@ inbox = Table(
     Index("ix_inbox_state", "state"),
 )
 
+# what is to be said; the words are made when it is said (surveys.wording), never stored
 outbox = Table(
     "outbox",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("inbox", ForeignKey("inbox.id"), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("conversation", ForeignKey("conversation.id"), nullable=False),
+    Column("key", String(80), nullable=False, unique=True),  # what makes it one and the same thing to say
+    Column("inbox", ForeignKey("inbox.id")),  # what it replies to, if anything
+    Column("conversation", ForeignKey("conversation.id")),  # none: to somebody we do not know
     Column("channel", String(10), nullable=False),
-    Column("kind", String(12), nullable=False),  # question, notice, safety
+    Column("lane", String(64)),  # as in inbox
+    Column("kind", String(12), nullable=False),  # surveys.store.outbox.URGENCY
     Column("question", String(40), nullable=False),
     Column("item", Integer, nullable=False),
     Column("turn", Integer, nullable=False),
-    Column("state", String(10), nullable=False),  # new; in_reply: carried by the web chat's own response
+    Column("note", String(40), nullable=False, default=""),  # a key of the words, said before the question
+    Column("target", String(24), nullable=False, default=""),  # the channel's id of a message to change
+    # in_reply: carried by the web chat's own response; new, sending, sent, unknown (whether it arrived), failed, revoked;
+    # dropped: overtaken, or nobody to say it to any more
+    Column("state", String(10), nullable=False),
+    Column("claim", String(32), nullable=False, default=""),
+    Column("lease_until", Instant),
+    Column("not_before", Instant),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("receipt", String(24), nullable=False, default=""),  # the channel's id of what was said
+    Column("fault", String(40)),
     Column("made_at", Instant, nullable=False),
-    UniqueConstraint("inbox", "number"),
+    Column("settled_at", Instant),
+    Index("ix_outbox_state", "state"),
+    Index("ix_outbox_conversation", "conversation"),
+)
+
+# when something was last known to be well, so that a gap is noticed after a restart
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("at", Instant, nullable=False),
 )
 
 safety_signal = Table(
