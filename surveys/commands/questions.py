@@ -3,12 +3,12 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from surveys import engine, question_files, terminal, texts
+from surveys.commands.question_check import check
 from surveys.faults import Mistakes
 from surveys.questionnaire import Loop, Question, Questionnaire
 from surveys.settings import Settings
@@ -49,45 +49,6 @@ def questions_app(safety: Safety) -> typer.Typer:
             typer.echo(json.dumps({"status": trial.state.phase, "answers": rows}, ensure_ascii=False, indent=2))
 
     return app
-
-
-def check(
-    ctx: typer.Context,
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files to check; none: all sets and texts.")] = None,
-) -> None:
-    """Name every fault of a question set with file, question and language.
-
-    Example: hoorbaar questions check config/questionnaires/end-youth.yaml
-    """
-    settings: Settings = ctx.obj
-    files = paths or sorted((settings.config_dir / "questionnaires").glob("*.yaml"))
-    faults: list[str] = []
-    known = _known_consents(settings, faults)
-    for path in files:
-        faults += _faults(path, known)
-    if not files:
-        faults.append(f"{settings.config_dir / 'questionnaires'}: there is no question set here")
-    if faults:
-        raise Mistakes(*faults)
-    typer.echo(f"{len(files)} question sets are sound.")
-
-
-def _known_consents(settings: Settings, faults: list[str]) -> frozenset[str]:
-    try:
-        return frozenset(texts.load(settings.config_dir).consents)
-    except Mistakes as mistakes:
-        faults += mistakes.lines
-        return frozenset()
-
-
-def _faults(path: Path, consents: frozenset[str]) -> list[str]:
-    try:
-        found = question_files.read(path)
-    except Mistakes as mistakes:
-        return list(mistakes.lines)
-    if consents and found.consent not in consents:
-        return [f"{path}: consent {found.consent}: there is no such text in texts/consent.yaml"]
-    return []
 
 
 def list_sets(ctx: typer.Context) -> None:
