@@ -10,7 +10,8 @@ class Inbound:
     """One message of a person in one conversation.
 
     `message_id` is what makes it one and the same message when it comes twice. `seen` is the turn of the
-    screen it was given on (-1: unknown). `alarm`: acute, worrying or none, computed by bot.lanes.
+    screen it was given on (-1: unknown). `alarm`: acute, worrying or none, computed by bot.lanes. `lane`: where
+    what is to be said goes afterwards (an HMAC of channel and address); empty: it goes in the reply at once.
     """
 
     channel: str
@@ -23,6 +24,7 @@ class Inbound:
     action: str = ""
     seen: int = -1
     alarm: str = "none"
+    lane: str = ""
 
     @property
     def key(self) -> str:

@@ -16,7 +16,7 @@ from surveys.inbound import Inbound
 from surveys.language.normalise import clean
 from surveys.questionnaire import Questionnaire
 from surveys.replies import Reply
-from surveys.store import conversations
+from surveys.store import conversations, outbox
 from surveys.store.conversations import Stored
 from surveys.store.database import Db
 from surveys.texts import Texts
@@ -73,7 +73,9 @@ async def receive(db: Db, inbound: Inbound, inbox: int, desk: Desk, cipher: Ciph
     questionnaire = await desk.catalogue.version(db, stored.slug, stored.version)
     event = event_of(inbound, before, desk.texts, cipher)
     state, effects = engine.step(questionnaire, before, event, desk.texts.words) if event else (before, ())
-    await _save(db, Step(stored, questionnaire, state, effects, inbound, now), cipher, inbox, desk.texts)
+    step = Step(stored, questionnaire, state, effects, inbound, now)
+    await _save(db, step, cipher, inbox, desk.texts)
+    await _speak(db, step, before, inbox)
     return Outcome(state, effects, tuple(effect.reason for effect in effects if isinstance(effect, engine.Repeat)))
 
 
@@ -128,7 +130,6 @@ async def _save(db: Db, step: Step, cipher: Cipher, inbox: int, texts: Texts) ->
     await conversations.save_state(db, step.stored.id, **conversation_changes(step))
     if any(ended.phase in ERASES for ended in step.all(engine.Ended)):
         await conversations.forget_answers(db, step.stored.id)
-    await conversations.put_outbox(db, _outbox_row(step, inbox))
     await conversations.close_inbox(db, inbox)
 
 
@@ -228,20 +229,60 @@ def _signal_row(step: Step, tier: str) -> dict[str, Any]:
     }
 
 
-def _outbox_row(step: Step, inbox: int) -> dict[str, Any]:
+async def _speak(db: Db, step: Step, before: State, inbox: int) -> None:
+    """Puts what is to be said in the outbox, unless it is on its way already or a button's own change says it."""
     asked = engine.prompt(step.questionnaire, step.state)
+    if step.inbound.lane and not _is_news(step, before, asked):
+        pressed = bool(step.inbound.choices) and step.state.phase not in engine.ENDED
+        heard = step.stored.id, step.inbound.channel, asked.id, asked.item
+        if pressed or await outbox.underway(db, *heard):
+            return
+    await outbox.put(db, outbox_row(step.stored, asked, step.inbound.lane) | _of_step(step, inbox))
+
+
+def _is_news(step: Step, before: State, asked: engine.Prompt) -> bool:
+    said = engine.prompt(step.questionnaire, before)
+    moved = (asked.id, asked.item) != (said.id, said.item)
+    return moved or step.state.language != before.language or bool(note_of(step.effects, corrected=_is_typed(step)))
+
+
+def _of_step(step: Step, inbox: int) -> dict[str, Any]:
+    return {
+        "key": f"in:{inbox}",
+        "inbox": inbox,
+        "channel": step.inbound.channel,
+        "turn": step.state.turn,
+        "note": note_of(step.effects, corrected=_is_typed(step)),
+        "made_at": step.now,
+    }
+
+
+def _is_typed(step: Step) -> bool:
+    return not step.inbound.choices
+
+
+def note_of(effects: tuple[Effect, ...], *, corrected: bool = True) -> str:
+    """The key of the words about a step: why it was not understood, that help was asked, that an answer changed."""
+    reasons = [effect.reason for effect in effects if isinstance(effect, engine.Repeat)]
+    if reasons:
+        return reasons[-1]
+    if any(isinstance(effect, engine.Help) for effect in effects):
+        return "help"
+    changed = any(isinstance(effect, engine.Record) and effect.corrected for effect in effects)
+    return "changed" if corrected and changed else ""
+
+
+def outbox_row(stored: Stored, asked: engine.Prompt, lane: str) -> dict[str, Any]:
+    """A row of the outbox that says this prompt; without a lane the reply itself carries it."""
     kind = "safety" if asked.id == "_safety" else "question" if asked.question else "notice"
     return {
-        "inbox": inbox,
-        "number": 0,
-        "conversation": step.stored.id,
-        "channel": step.inbound.channel,
+        "conversation": stored.id,
+        "lane": lane or None,
         "kind": kind,
         "question": asked.id,
         "item": asked.item,
-        "turn": step.state.turn,
-        "state": "in_reply",
-        "made_at": step.now,
+        "turn": stored.turn,
+        "state": "new" if lane else "in_reply",
     }
 
 

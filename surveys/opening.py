@@ -49,12 +49,10 @@ async def enter(
     Empty when the invitation was withdrawn since the door was found. Twice at once gives one conversation:
     the second finds what the first made.
     """
-    if not await invitations.is_live(db, door.invited.id, now):
-        return ""
-    stored = await conversations.find(db, invited=door.invited.id)
+    stored = await entered(db, door, catalogue, language, handle, now)
     if stored is None:
-        stored = await _begin(db, door.invited, catalogue, language, handle, now)
-    from_turn = stored.turn + 1 if stored.turn else 0
+        return ""
+    from_turn = seen_from(stored)
     if browser.before:
         known = await sessions.find(db, browser.before, now)
         if known and known.conversation == stored.id:
@@ -63,6 +61,21 @@ async def enter(
     await sessions.sweep(db, now)
     await sessions.begin(db, browser.token_hash, stored.id, from_turn, now)
     return stored.handle
+
+
+async def entered(
+    db: Db, door: Door, catalogue: Catalogue, language: str, handle: str, now: datetime
+) -> Stored | None:
+    """The conversation behind a door, begun now if it was not; None when the invitation was withdrawn meanwhile."""
+    if not await invitations.is_live(db, door.invited.id, now):
+        return None
+    stored = await conversations.find(db, invited=door.invited.id)
+    return stored or await _begin(db, door.invited, catalogue, language, handle, now)
+
+
+def seen_from(stored: Stored) -> int:
+    """The first turn that a browser or chat that comes now may read: what was said before was said elsewhere."""
+    return stored.turn + 1 if stored.turn else 0
 
 
 async def _begin(

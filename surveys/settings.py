@@ -1,8 +1,9 @@
 """Settings from the environment or a `.env` file; the only place that reads them."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,11 +22,16 @@ KNOWN = frozenset(
         "HOORBAAR_TELEGRAM_API",
         "HOORBAAR_TELEGRAM_MODE",
         "HOORBAAR_TELEGRAM_NAME",
+        "HOORBAAR_TELEGRAM_FROM_AGE",
         "HOORBAAR_SMTP_URL",
         "HOORBAAR_NOW",
         "HOORBAAR_DEMO",
     }
 )
+
+
+TELEGRAM = "https://api.telegram.org"
+_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,100}")
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,11 @@ class Settings:
     config_dir: Path = SHIPPED_CONFIG
     public_url: str = "http://127.0.0.1:8080"
     telegram_name: str = ""
+    # the token is never shown, not even when the settings are printed
+    telegram_token: str = field(default="", repr=False)
+    telegram_api: str = TELEGRAM
+    telegram_mode: str = "polling"
+    telegram_from_age: int = 16
     start_at: datetime | None = None
     demo: bool = False
 
@@ -78,6 +89,10 @@ def load(env_file: Path | None = None, environ: Mapping[str, str] | None = None)
         config_dir=Path(values.get("HOORBAAR_CONFIG_DIR") or default.config_dir),
         public_url=(values.get("HOORBAAR_PUBLIC_URL") or default.public_url).rstrip("/"),
         telegram_name=values.get("HOORBAAR_TELEGRAM_NAME", "").lstrip("@"),
+        telegram_token=_token(values.get("HOORBAAR_TELEGRAM_TOKEN", "")),
+        telegram_api=_api(values.get("HOORBAAR_TELEGRAM_API", "")),
+        telegram_mode=_mode(values),
+        telegram_from_age=_age(values.get("HOORBAAR_TELEGRAM_FROM_AGE", "")),
         start_at=_instant(values.get("HOORBAAR_NOW", "")),
         demo=values.get("HOORBAAR_DEMO", "") == "1",
     )
@@ -94,6 +109,36 @@ def _url(values: Mapping[str, str], name: str, default: str) -> str:
     if urlsplit(url).scheme not in {"sqlite", "postgresql"}:
         raise Mistakes(f"{name}: expected sqlite:///PATH or postgresql://…")
     return url
+
+
+def _token(text: str) -> str:
+    """The token as it is, or a complaint that does not repeat it."""
+    if text and not _TOKEN.fullmatch(text):
+        raise Mistakes("HOORBAAR_TELEGRAM_TOKEN: is not a bot token; expected NUMBER:SIGNS as BotFather gives it")
+    return text
+
+
+def _api(text: str) -> str:
+    if text and urlsplit(text).scheme not in {"http", "https"}:
+        raise Mistakes("HOORBAAR_TELEGRAM_API: expected http://… or https://…")
+    return (text or TELEGRAM).rstrip("/")
+
+
+def _mode(values: Mapping[str, str]) -> str:
+    """How updates come in. Telegram itself only calls addresses with https."""
+    mode = values.get("HOORBAAR_TELEGRAM_MODE") or "polling"
+    if mode not in {"polling", "webhook"}:
+        raise Mistakes(f"HOORBAAR_TELEGRAM_MODE: expected polling or webhook, not {mode}")
+    public = values.get("HOORBAAR_PUBLIC_URL", "")
+    if mode == "webhook" and _api(values.get("HOORBAAR_TELEGRAM_API", "")) == TELEGRAM and "https://" not in public:
+        raise Mistakes("HOORBAAR_TELEGRAM_MODE: webhook needs a HOORBAAR_PUBLIC_URL with https; else use polling")
+    return mode
+
+
+def _age(text: str) -> int:
+    if text and not (text.isdecimal() and int(text) >= 12):
+        raise Mistakes("HOORBAAR_TELEGRAM_FROM_AGE: expected an age from 12 on")
+    return int(text or 16)
 
 
 def _instant(text: str) -> datetime | None:

@@ -11,7 +11,7 @@ import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -29,6 +29,8 @@ from surveys.store.tables import respondent_key
 FORMAT = b"\x01"
 NONCE = 12
 CHUNK = 500
+DAY = "day-"
+"""What the names of the days' keys begin with; respondents' ids are 26 hex digits."""
 
 
 class Unreadable(Exception):
@@ -124,6 +126,23 @@ class Vault:
         async with self._engine.begin() as db:
             for some in _chunks(respondents):
                 await db.execute(delete(respondent_key).where(respondent_key.c.respondent.in_(some)))
+
+    async def of_day(self, day: date) -> tuple[str, Cipher]:
+        """The key for what comes in on a day from somebody we do not know yet, and its name.
+
+        It lies among the respondents' keys and is thrown away like them (`forget_days`): what was sealed with it
+        then is illegible in every copy.
+        """
+        name = f"{DAY}{day.isoformat()}"
+        return name, (await self.keys_for([name]))[name]
+
+    async def forget_days(self, before: date) -> None:
+        """Throws the keys of earlier days away."""
+        async with self._engine.begin() as db:
+            theirs = respondent_key.c.respondent
+            await db.execute(
+                delete(respondent_key).where(theirs.startswith(DAY), theirs < f"{DAY}{before.isoformat()}")
+            )
 
     def lookup(self, channel: str, address: str) -> str:
         """A key to find an address by without storing it: HMAC-SHA-256, 64 hex digits."""

@@ -169,8 +169,12 @@ async def inbox_row(db: Db, id: int) -> Any:  # noqa: A002 - the column's name
 
 
 async def waiting_inbox(db: Db, of: int = 0) -> list[tuple[int, int]]:
-    """(inbox id, conversation id) of what waits to be handled, oldest first; `of` one conversation or of all."""
-    query = select(inbox.c.id, inbox.c.conversation).where(inbox.c.state == "new").order_by(inbox.c.id)
+    """(inbox id, conversation id) of what waits to be handled, oldest first; `of` one conversation or of all.
+
+    Only what came with its conversation known; raw messages of chats are in surveys.store.inbox.
+    """
+    query = select(inbox.c.id, inbox.c.conversation).where(inbox.c.state == "new", inbox.c.lane.is_(None))
+    query = query.order_by(inbox.c.id)
     if of:
         query = query.where(inbox.c.conversation == of)
     return [(row.id, row.conversation) for row in await db.execute(query)]
@@ -185,10 +189,6 @@ async def park_inbox(db: Db, id: int, fault: str) -> None:  # noqa: A002 - the c
     """Set aside: what is wrong with it must not hold up what comes after."""
     query = update(inbox).where(inbox.c.id == id, inbox.c.state == "new")
     await db.execute(query.values(state="parked", fault=fault[:80]))
-
-
-async def put_outbox(db: Db, row: dict[str, Any]) -> None:
-    await db.execute(insert_missing(db, outbox), [row])
 
 
 async def counts(db: Db) -> dict[str, int]:

@@ -281,8 +281,8 @@ outbox = Table(
     Column("turn", Integer, nullable=False),
     Column("note", String(40), nullable=False, default=""),  # a key of the words, said before the question
     Column("target", String(24), nullable=False, default=""),  # the channel's id of a message to change
-    # in_reply: carried by the web chat's own response; new, sending, sent, unknown (whether it arrived), failed, revoked;
-    # dropped: overtaken, or nobody to say it to any more
+    # in_reply: carried by the web chat's own response; new, sending, sent, unknown (whether it arrived), failed;
+    # dropped: overtaken, or nobody to say it to any more; revoked: with its invitation
     Column("state", String(10), nullable=False),
     Column("claim", String(32), nullable=False, default=""),
     Column("lease_until", Instant),
