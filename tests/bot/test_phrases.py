@@ -115,6 +115,7 @@ def test_a_phrase_is_looked_up_by_a_word_of_the_sentence(phrase: str, text: str)
 
 def test_a_phrase_is_looked_up_by_its_rarest_word() -> None:
     assert READER.read("ik wil (zelfmoord|sterven) en").keys == {"zelfmort", "sterve"}
+    assert READER.read("ik wil dood").keys == {"dot"}
 
 
 def test_a_span_runs_from_the_first_word_to_the_word_after_the_last() -> None:
