@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from surveys import readability
 from surveys.faults import Mistakes
@@ -165,6 +167,17 @@ def test_of_a_language_without_word_lists_only_the_length_is_judged() -> None:
     assert (found.level, found.plain) == ("", True)
     assert [one.rule for one in long.findings] == ["long sentence"]
     assert difficulty("كلمة " * 13, "ar", None) > 0
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200), st.sampled_from(["nl", "en", "ar"]))
+def test_any_text_can_be_judged(text: str, language: str) -> None:
+    found = readability.score(text, language=language, audience="children")
+    inside = " ".join(sentences(text))
+
+    assert found.difficulty >= 0
+    assert all(sentence in inside for sentence in found.sentences)
+    assert all(one.why and one.instead for one in found.findings)
 
 
 def test_nothing_is_easy() -> None:
