@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics import uncertainty
 from analytics.definitions import RESPONSE, Definition
+from analytics.gas import goal_attainment_t as goal_attainment_t
 from analytics.rows import ALL, GROUPS, INFORMANTS, Grouping
 from analytics.tallies import CELL, SERIES, Tallies, grouped
 

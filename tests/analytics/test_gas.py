@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from analytics import indicators
 from analytics.gas import goal_attainment_t
 from tests.analytics.reading import read
 
@@ -46,6 +47,10 @@ def test_change_is_the_score_at_the_end_minus_that_at_the_start(case: dict[str, 
 )
 def test_the_conversion_key(levels: list[float], weights: list[float] | None, score: float) -> None:
     assert goal_attainment_t(levels, weights) == pytest.approx(score, abs=0.005)
+
+
+def test_the_score_is_one_of_the_indicators() -> None:
+    assert indicators.goal_attainment_t is goal_attainment_t
 
 
 def test_a_missing_goal_leaves_both_sums() -> None:
