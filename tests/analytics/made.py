@@ -159,6 +159,11 @@ class World:
             row = {"conversation": held, "question": question, "item": item, "turn": 1, "value": value}
             self._rows.setdefault(current_answer, []).append(row)
 
+    def again(self, answers: Codes) -> None:
+        """The last person of the last record answers once more, in a conversation of their own."""
+        one = self._rows[participant][-1]
+        self._end(one["id"], one["respondent"], Said(answers))
+
     async def store(self, engine: AsyncEngine) -> None:
         order = (care_record, respondent, participant, conversation, goal, current_answer)
         async with engine.begin() as db:
