@@ -1,5 +1,6 @@
 """Explicit danger in what people type: what must raise an alarm, and what must not."""
 
+import dataclasses
 import json
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from bot.danger_file import danger_phrases
 from bot.phrases import Choice, Parts, Word
 from bot.spelling import sentences
 from surveys.faults import Mistakes
+from surveys.question_files import read_all
+from surveys.questionnaire import Questionnaire
 from surveys.texts import load
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -57,6 +60,27 @@ def test_nearly_all_that_is_worrying_in_the_labelled_sample_is_heard() -> None:
 
 def test_nothing_harmless_of_the_labelled_sample_stops_the_questions() -> None:
     assert set(_told("none")) == {"none"}
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a question set, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _texts(getattr(value, field.name))
+    elif isinstance(value, dict | tuple | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+
+
+@pytest.mark.parametrize("questionnaire", read_all(CONFIG / "questionnaires").values(), ids=lambda asked: asked.slug)
+def test_nothing_that_we_ask_or_offer_raises_an_alarm(questionnaire: Questionnaire) -> None:
+    assert [text for text in _texts(questionnaire) if safety(text) != "none"] == []
+
+
+def test_no_word_that_steers_the_conversation_raises_an_alarm() -> None:
+    assert [word for said in load(CONFIG).words.values() for word in said if safety(word) != "none"] == []
 
 
 @pytest.mark.parametrize("guard", ["vroeger", "haha", "in de film", "nu gaat het beter", "ze vroegen of"])
