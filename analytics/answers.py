@@ -282,9 +282,10 @@ async def add_publication(db: Db, new: Publication, tables: Mapping[str, bytes])
         "pattern_version": new.pattern_version,
         "definitions": json.dumps(new.definitions),
     }
-    if not (await db.execute(insert_missing(db, publication), [row])).rowcount:
+    made = await db.execute(insert_missing(db, publication).values(row).returning(publication.c.id))
+    id_ = made.scalar_one_or_none()
+    if id_ is None:
         return False
-    id_ = (await db.execute(select(publication.c.id).filter_by(period=new.period))).scalar_one()
     rows = [{"publication": id_, "grouping": name, "body": body} for name, body in tables.items()]
     await db.execute(published_table.insert(), rows)
     return True
