@@ -27,31 +27,32 @@ def difficulty(sentence: str, language: str, vocabulary: Vocabulary | None) -> f
     length = 0.12 * max(0, len(tokens(sentence)) - 10)
     if vocabulary is None:
         return length
-    weights = sorted(weighed(sentence, language, vocabulary).values(), reverse=True)
+    weights = sorted(_weighed(sentence, language, vocabulary).values(), reverse=True)
     rare = sum(weight * 0.5**place for place, weight in enumerate(weights))
+    longest = max(_lengths(sentence, language, vocabulary).values(), default=0.0)
     rules = GRAMMARS.get(language)
     passive = 0.6 if rules and grammar.passive(sentence, rules) else 0.0
-    return rare + length + passive + 0.15 * _longest(sentence, language, vocabulary)
+    return rare + longest + length + passive
 
 
-def weighed(sentence: str, language: str, vocabulary: Vocabulary) -> dict[str, float]:
+def heavy_words(sentence: str, language: str, vocabulary: Vocabulary) -> list[str]:
+    """The words that make a sentence hard because they are rare, long or jargon; the hardest first."""
+    weights, lengths = _weighed(sentence, language, vocabulary), _lengths(sentence, language, vocabulary)
+    total = {word: weights.get(word, 0.0) + lengths.get(word, 0.0) for word in {**weights, **lengths}}
+    return [word for word in sorted(total, key=lambda one: -total[one]) if total[word] >= _FELT]
+
+
+def _weighed(sentence: str, language: str, vocabulary: Vocabulary) -> dict[str, float]:
     """What every word weighs that is not known to the readers; 0 for a common one."""
     listed = vocabulary.jargon_in(sentence) | vocabulary.abbreviations_in(sentence)
     rest = [word for word in judged(sentence) if word not in listed and not vocabulary.knows(word.lower())]
     return dict.fromkeys(listed, _LISTED) | {word: hardness(word, language) for word in rest}
 
 
-def heavy_words(sentence: str, language: str, vocabulary: Vocabulary) -> list[str]:
-    """The words that make a sentence hard, the hardest first."""
-    weights = weighed(sentence, language, vocabulary)
-    return [word for word in sorted(weights, key=lambda one: -weights[one]) if weights[word] >= _FELT]
-
-
-def _longest(sentence: str, language: str, vocabulary: Vocabulary) -> int:
-    """Letters beyond nine of the longest word that is neither known to readers nor very common."""
-    lengths = [
-        len(word)
+def _lengths(sentence: str, language: str, vocabulary: Vocabulary) -> dict[str, float]:
+    """What the letters beyond nine weigh, of words that are neither known to readers nor very common."""
+    return {
+        word: 0.15 * max(0, len(word) - 9)
         for word in judged(sentence)
         if not vocabulary.knows(word.lower()) and commonness(word, language) < 5
-    ]
-    return max(0, max(lengths, default=0) - 9)
+    }

@@ -14,8 +14,8 @@ _TRANSPARENT = 12
 """A compound of common words is read without effort up to this many letters."""
 
 _LEARNED = re.compile(
-    r"\w{2,}(?:ief|ieve|iefs|ieel|iële|isch|ische|teit|teiten|atie|aties|ering|eringen|ueel|uele|aliteit|isme|aire|air|"
-    r"matig|matige|eerd|eerde|eren|eert|logie|ement|entie|enties|antie|anties|abel|abele|ibel|ibele)"
+    r"\w{2,}(?:ief|ieve|iefs|ieel|iële|isch|ische|teit|teiten|atie|aties|ueel|uele|isme|air|aire|logie|entie|enties|"
+    r"antie|anties|abel|abele|ibel|ibele|ement|matig|matige|(?:is|ic|u|if)(?:eren|eert|eerd|eerde|ering|eringen))"
 )
 _ABSTRACT = re.compile(r"\w{5,}(?:heid|heden|ing|ingen|schap|schappen|teit|teiten|atie|aties|isme|entie|age)")
 

@@ -14,7 +14,7 @@ from surveys.reading import lists
 from surveys.reading.difficulty import difficulty
 from surveys.reading.sentences import sentences, tokens, words
 from surveys.reading.syllables import flesch_douma, flesch_douma_of, syllables
-from surveys.reading.words import commonness, is_abstract, is_learned, zipf
+from surveys.reading.words import COMMON, commonness, hardness, is_abstract, is_learned, zipf
 
 _SYLLABLES = """
     hulp=1 begeleider=4 geïnteresseerd=5 ideeën=3 ui=1 uien=2 mooie=2 eeuwen=2 nieuwe=2 ruzie=2 familie=3 januari=4
@@ -100,6 +100,17 @@ def test_learned_and_abstract_words_are_told_from_everyday_ones() -> None:
     assert not is_abstract("ontwikkeling")
 
 
+def test_a_long_compound_is_not_read_as_its_parts() -> None:
+    assert commonness("leesgroep", "nl") > 3
+    assert commonness("ochtendgesprek", "nl") == 0.0
+
+
+def test_learned_and_abstract_words_are_harder_than_their_frequency() -> None:
+    assert hardness("effectief", "nl") > hardness("verhuizen", "nl") + 0.2
+    assert hardness("bereikbaarheid", "nl") > COMMON - commonness("bereikbaarheid", "nl") + 0.5
+    assert hardness("verzekering", "nl") < 1
+
+
 def test_a_plain_question_is_easy() -> None:
     found = readability.score("Luistert je begeleider goed naar je?")
 
@@ -120,6 +131,7 @@ def test_a_hard_text_names_the_sentences_and_the_words() -> None:
     [
         pytest.param("Was het fijn?", "Was het residentieel?", id="a rarer word"),
         pytest.param("Was er iets?", "Was er hulpverleningsaanbod?", id="a longer word"),
+        pytest.param("Was er een feest?", "Was er een verjaardag?", id="a longer word that is as common"),
         pytest.param("Hielp de hulp?", "Hielp het traject?", id="jargon"),
         pytest.param("Was er hulp?", "Was er een GI?", id="an abbreviation"),
         pytest.param("Wie hielp je goed?", "Werd je goed geholpen?", id="a passive"),
