@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from analytics.commands import defining
 from surveys.faults import Mistakes
 
 
@@ -31,15 +32,15 @@ def indicators(
 
     Example: hoorbaar indicators --period 12m-2026H1 --by provider,segment --format xlsx --out uitkomsten.xlsx
     """
-    # pandas takes half a second to load, which no other command should wait for
-    from analytics.commands import defining, exporting
-
     if definitions:
         typer.echo(defining.printed(ctx.obj.config_dir, language, as_json=as_json))
         return
     if not (period and form and out):
         missing = [name for name, given in (("--period", period), ("--format", form), ("--out", out)) if not given]
         raise Mistakes(*(f"{name}: is missing" for name in missing))
+    # pandas takes half a second to load, which no other command should wait for
+    from analytics.commands import exporting
+
     wanted = exporting.wanted(period, by, provider, form, out, provisional=provisional)
     for line in asyncio.run(exporting.run(ctx.obj, wanted)):
         typer.echo(line)
