@@ -117,6 +117,20 @@ def test_statutory_wording_is_not_judged_and_is_reported() -> None:
     assert not [line for line in question_language.faults(youth) if "usefulness" in line]
 
 
+def test_a_statutory_question_may_even_deny() -> None:
+    youth = question_files.read(SHIPPED / "end-youth.yaml")
+    denying = {"nl": "Heb je geen hulp meer nodig?"}
+    parts = tuple(
+        replace(part, text=denying) if isinstance(part, Question) and part.id in {"further_need", "clear"} else part
+        for part in youth.parts
+    )
+
+    assert question_language.faults(replace(youth, parts=parts)) == [
+        "question clear, text, language nl: “geen” in “Heb je geen hulp meer nodig?” makes “nee” mean two things; "
+        "write it without denying"
+    ]
+
+
 def test_the_explanation_beside_a_statutory_question_is_judged() -> None:
     youth = question_files.read(SHIPPED / "end-youth.yaml")
     parts = tuple(

@@ -164,6 +164,13 @@ def test_professionals_may_read_their_own_jargon() -> None:
     assert not readability.score("Wat leerde je over casuïstiek?", audience="carers").plain
 
 
+def test_what_is_hard_is_named_also_to_readers_who_can_take_it() -> None:
+    found = readability.score("Hoe was de bejegening? Hoe was het?", audience="professionals")
+
+    assert found.plain
+    assert (found.sentences, found.words) == (("Hoe was de bejegening?",), ("bejegening",))
+
+
 def test_english_is_judged_by_its_own_words_and_has_no_dutch_formula() -> None:
     found = readability.score("Was the intervention adequate?", language="en")
 
