@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from surveys import engine, states
 from surveys.engine import Event, Prompt, State
 from surveys.question_files import read_all
-from surveys.questionnaire import UNSCORED, Questionnaire
+from surveys.questionnaire import OWN_WORDS, UNSCORED, Questionnaire
 from surveys.replies import Reply
 from surveys.texts import load
 
@@ -30,7 +30,7 @@ def _simplest(asked: Prompt) -> Event:
         return _tap(
             asked, {"_consent": "yes", "_overview": "send", "_safety": "continue", "_stop": "continue"}[asked.id]
         )
-    if asked.question.kind in engine.OWN_WORDS:
+    if asked.question.kind in OWN_WORDS:
         return Event(asked.id, asked.item, Reply(text="iets"), mark="f00")
     return _tap(asked, asked.question.codes[0])
 
@@ -136,7 +136,7 @@ def test_whatever_people_do_the_state_is_sound_and_the_way_out_is_open(
 
         assert states.from_json(states.to_json(state)) == state
         assert stored == state.answers
-        assert state.answers.keys() == engine._keys(engine.answered(questionnaire, state))
+        assert state.answers.keys() == engine.keys(engine.answered(questionnaire, state))
         assert state.reopened is None or state.reopened in state.answers
     if state.phase not in engine.ENDED:
         _walk(questionnaire, replace(state, reopened=None))
