@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("provider", sa.String(length=80), nullable=False),
         sa.Column("informant", sa.String(length=14), nullable=False),
         sa.Column("person_key", sa.String(length=90), nullable=False),
+        sa.Column("no_mail_since", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_respondent")),
         sa.UniqueConstraint(
             "provider", "informant", "person_key", name=op.f("uq_respondent_provider_informant_person_key")
@@ -121,6 +122,8 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.Column("revoked_at", sa.DateTime(), nullable=True),
         sa.Column("opened_at", sa.DateTime(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("reminders", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["participant"], ["participant.id"], name=op.f("fk_invitation_participant")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
@@ -133,6 +136,16 @@ def upgrade() -> None:
         sqlite_where=sa.text("revoked_at IS NULL"),
         postgresql_where=sa.text("revoked_at IS NULL"),
     )
+    op.create_table(
+        "mail_code",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("invitation", sa.Integer(), nullable=False),
+        sa.Column("use", sa.String(length=5), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["invitation"], ["invitation.id"], name=op.f("fk_mail_code_invitation")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_mail_code")),
+    )
+    op.create_index("ix_mail_code_invitation", "mail_code", ["invitation"], unique=False)
     op.create_table(
         "conversation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -152,6 +165,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(), nullable=False),
         sa.Column("last_at", sa.DateTime(), nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("by_week", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["invitation"], ["invitation.id"], name=op.f("fk_conversation_invitation")),
         sa.ForeignKeyConstraint(["participant"], ["participant.id"], name=op.f("fk_conversation_participant")),
         sa.ForeignKeyConstraint(["respondent"], ["respondent.id"], name=op.f("fk_conversation_respondent")),
@@ -287,6 +301,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("inbox", sa.Integer(), nullable=True),
         sa.Column("conversation", sa.Integer(), nullable=True),
+        sa.Column("invitation", sa.Integer(), nullable=True),
         sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("lane", sa.String(length=64), nullable=True),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -306,11 +321,13 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["conversation"], ["conversation.id"], name=op.f("fk_outbox_conversation")),
         sa.ForeignKeyConstraint(["inbox"], ["inbox.id"], name=op.f("fk_outbox_inbox")),
+        sa.ForeignKeyConstraint(["invitation"], ["invitation.id"], name=op.f("fk_outbox_invitation")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     op.create_index("ix_outbox_state", "outbox", ["state"], unique=False)
     op.create_index("ix_outbox_conversation", "outbox", ["conversation"], unique=False)
+    op.create_index("ix_outbox_invitation", "outbox", ["invitation"], unique=False)
     op.create_table(
         "heartbeat",
         sa.Column("name", sa.String(length=20), nullable=False),
@@ -321,6 +338,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("heartbeat")
+    op.drop_index("ix_outbox_invitation", table_name="outbox")
     op.drop_index("ix_outbox_conversation", table_name="outbox")
     op.drop_index("ix_outbox_state", table_name="outbox")
     op.drop_table("outbox")
@@ -338,6 +356,8 @@ def downgrade() -> None:
     op.drop_table("answer")
     op.drop_index("ix_conversation_participant", table_name="conversation")
     op.drop_table("conversation")
+    op.drop_index("ix_mail_code_invitation", table_name="mail_code")
+    op.drop_table("mail_code")
     op.drop_index(
         "uq_invitation_live",
         table_name="invitation",

@@ -92,6 +92,7 @@ respondent = Table(
     Column("provider", String(80), nullable=False),
     Column("informant", String(14), nullable=False),  # youth, parent, foster_parent
     Column("person_key", String(90), nullable=False),
+    Column("no_mail_since", Instant),  # asked for no more e-mail; outlives every address
     UniqueConstraint("provider", "informant", "person_key"),
 )
 
@@ -144,6 +145,8 @@ invitation = Table(
     Column("expires_at", Instant, nullable=False),
     Column("revoked_at", Instant),
     Column("opened_at", Instant),
+    Column("sent_at", Instant),  # a channel of ours took a message about it; none: only the provider's list has it
+    Column("reminders", Integer, nullable=False, default=0),  # how many were made
 )
 # one invitation per record, informant and moment; a revoked one makes room for its replacement
 Index(
@@ -153,6 +156,17 @@ Index(
     unique=True,
     sqlite_where=text("revoked_at IS NULL"),
     postgresql_where=text("revoked_at IS NULL"),
+)
+
+# what the links of one e-mail carry, made when it is sent: only hashes, as of the code itself
+mail_code = Table(
+    "mail_code",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("invitation", ForeignKey("invitation.id"), nullable=False),
+    Column("use", String(5), nullable=False),  # open (the conversation), stop (no more e-mail)
+    Column("made_at", Instant, nullable=False),
+    Index("ix_mail_code_invitation", "invitation"),
 )
 
 # immutable once stored: a changed file needs a new version
@@ -187,6 +201,8 @@ conversation = Table(
     Column("opened_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False),
     Column("closed_at", Instant),
+    # published, and its instants brought back to the week they lie in (decision 17)
+    Column("by_week", Boolean, nullable=False, default=False),
     Index("ix_conversation_participant", "participant"),
 )
 
@@ -273,6 +289,7 @@ outbox = Table(
     Column("key", String(80), nullable=False, unique=True),  # what makes it one and the same thing to say
     Column("inbox", ForeignKey("inbox.id")),  # what it replies to, if anything
     Column("conversation", ForeignKey("conversation.id")),  # none: to somebody we do not know
+    Column("invitation", ForeignKey("invitation.id")),  # what an invitation or reminder is about
     Column("channel", String(10), nullable=False),
     Column("lane", String(64)),  # as in inbox
     Column("kind", String(12), nullable=False),  # surveys.store.outbox.URGENCY
@@ -294,6 +311,7 @@ outbox = Table(
     Column("settled_at", Instant),
     Index("ix_outbox_state", "state"),
     Index("ix_outbox_conversation", "conversation"),
+    Index("ix_outbox_invitation", "invitation"),
 )
 
 # when something was last known to be well, so that a gap is noticed after a restart
