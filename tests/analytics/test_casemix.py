@@ -78,13 +78,17 @@ def test_the_order_of_rows_and_factors_makes_no_difference() -> None:
     pd.testing.assert_frame_equal(shuffled, standardised(cells, FACTORS))
 
 
-def test_a_small_provider_is_in_the_model_but_not_compared() -> None:
-    small = pd.DataFrame([("tiny", "forced", "living", "8-11", 3, 12)], columns=["provider", *FACTORS, "x", "n"])
+@pytest.mark.parametrize(
+    ("n", "because"), [pytest.param(29, "too few", id="29 are too few"), pytest.param(30, "", id="30 are enough")]
+)
+def test_a_small_provider_is_in_the_model_but_not_compared(n: int, because: str) -> None:
+    small = pd.DataFrame([("tiny", "forced", "living", "8-11", 12, n)], columns=["provider", *FACTORS, "x", "n"])
     found = standardised(pd.concat([region(), small]), FACTORS).set_index("provider")
 
-    assert found.loc["tiny", "because"] == "too few"
-    assert found.loc["tiny", ["expected", "variance", "ratio", "adjusted"]].isna().all()
+    assert found.loc["tiny", "because"] == because
+    assert found.loc["tiny", ["expected", "variance", "ratio", "adjusted"]].isna().all() == bool(because)
     assert (found["because"].drop("tiny") == "").all()
+    assert found["n"].sum() == region()["n"].sum() + n
 
 
 def test_who_is_alone_in_what_it_does_is_not_compared_with_itself() -> None:
@@ -95,6 +99,45 @@ def test_who_is_alone_in_what_it_does_is_not_compared_with_itself() -> None:
     assert found.loc["C", "because"] == "alone"
     assert np.isnan(found.loc["C", "ratio"])
     assert (found["because"].drop("C") == "").all()
+
+
+@pytest.mark.parametrize(
+    ("others", "because"), [pytest.param(29, "alone", id="29 others"), pytest.param(30, "", id="30 others")]
+)
+def test_enough_others_of_the_same_kind_make_it_comparable(others: int, because: str) -> None:
+    cells = region()
+    closed = cells[cells["provider"] == "P0"].assign(provider="C", segment="treatment_stay")
+    other = closed.iloc[:1].assign(provider="P1", x=15, n=others)
+    found = standardised(pd.concat([cells, closed, other]), FACTORS).set_index("provider")
+
+    assert found.loc["C", "because"] == because
+
+
+@pytest.mark.parametrize(
+    ("some", "because"), [pytest.param("half", "", id="half of its people"), pytest.param("most", "alone", id="less")]
+)
+def test_half_of_its_people_must_be_of_kinds_that_others_help(some: str, because: str) -> None:
+    cells = region()
+    own = pd.DataFrame(
+        [("C", "forced", "living", "8-11", 20, 40), ("C", "forced", "treatment_stay", "8-11", 20, 40)],
+        columns=["provider", *FACTORS, "x", "n"],
+    )
+    own.loc[1, "n"] += some == "most"
+    found = standardised(pd.concat([cells, own]), FACTORS).set_index("provider")
+
+    assert found.loc["C", "because"] == because
+
+
+@pytest.mark.parametrize(("few", "own_level"), [(4, False), (5, True)])
+def test_a_level_needs_five_of_either_outcome(few: int, own_level: bool) -> None:
+    cells = region()
+    rare = pd.DataFrame([("P1", "preventive", "living", "8-11", few, 60)], columns=["provider", *FACTORS, "x", "n"])
+    found = standardised(pd.concat([cells, rare]), FACTORS)
+    joined = standardised(pd.concat([cells, rare.assign(framework="forced")]), FACTORS)
+    largest = standardised(pd.concat([cells, rare.assign(framework="voluntary")]), FACTORS)
+
+    alike = [np.allclose(found["expected"], one["expected"]) for one in (joined, largest)]
+    assert any(alike) != own_level
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,13 @@ def test_limits_are_not_cut_off_at_zero() -> None:
     assert xmr([0, 3, 1, 4, 0, 2])["lower"].iloc[0] < 0
 
 
+def test_near_limits_are_two_thirds_of_the_way() -> None:
+    drawn = xmr([0, 3, 1, 4, 0, 2]).iloc[0]
+
+    assert drawn["near_upper"] - drawn["mean"] == pytest.approx((drawn["upper"] - drawn["mean"]) * 2 / 3)
+    assert drawn["mean"] - drawn["near_lower"] == pytest.approx((drawn["mean"] - drawn["lower"]) * 2 / 3)
+
+
 def test_a_point_on_the_mean_ends_a_shift() -> None:
     above = [11, 12, 11, 12, 11, 12, 11]
     below = [-value for value in above]

@@ -75,6 +75,13 @@ def test_an_empty_cell_is_carried_by_its_row_and_column() -> None:
     assert np.isnan(found.per_cell[0, 1])
 
 
+def test_a_row_of_which_nobody_was_asked_stands_in_the_way_of_nothing() -> None:
+    found = for_nonresponse([[20, 10], [0, 0], [20, 30]], [[10, 3], [0, 0], [6, 10]])
+
+    assert found.method == "raked"
+    assert np.isnan(found.per_cell[1]).all()
+
+
 @pytest.mark.parametrize(
     ("responded", "margins", "said"),
     [
