@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from surveys import mail_server
 from surveys.faults import Mistakes
+from surveys.mail_server import MailServer
 
 SHIPPED_CONFIG = Path(__file__).resolve().parent.parent / "config"
 KNOWN = frozenset(
@@ -24,6 +26,8 @@ KNOWN = frozenset(
         "HOORBAAR_TELEGRAM_NAME",
         "HOORBAAR_TELEGRAM_FROM_AGE",
         "HOORBAAR_SMTP_URL",
+        "HOORBAAR_MAIL_FROM",
+        "HOORBAAR_MAIL_CONTACT",
         "HOORBAAR_NOW",
         "HOORBAAR_DEMO",
     }
@@ -31,6 +35,9 @@ KNOWN = frozenset(
 
 
 TELEGRAM = "https://api.telegram.org"
+MAILBOX = "vragen"
+MOST_SIGNS = 200
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}")
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,100}")
 
 
@@ -38,8 +45,9 @@ _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,100}")
 class Settings:
     """One installation. URLs as people write them: `sqlite:///PATH` or `postgresql://…`."""
 
-    database_url: str = "sqlite:///var/hoorbaar.db"
-    keys_url: str = "sqlite:///var/hoorbaar-keys.db"
+    # the URLs may hold a password
+    database_url: str = field(default="sqlite:///var/hoorbaar.db", repr=False)
+    keys_url: str = field(default="sqlite:///var/hoorbaar-keys.db", repr=False)
     key_file: Path = Path("var/hoorbaar.key")
     config_dir: Path = SHIPPED_CONFIG
     public_url: str = "http://127.0.0.1:8080"
@@ -49,8 +57,17 @@ class Settings:
     telegram_api: str = TELEGRAM
     telegram_mode: str = "polling"
     telegram_from_age: int = 16
+    mail_server: MailServer | None = None
+    mail_from: str = ""
+    mail_contact: str = ""
     start_at: datetime | None = None
     demo: bool = False
+
+    @property
+    def sender(self) -> str:
+        """The address that e-mail is sent from; one at the web chat's host where none was given."""
+        host = urlsplit(self.public_url).hostname or ""
+        return self.mail_from or f"{MAILBOX}@{'localhost' if host in mail_server.NEAR else host}"
 
     @property
     def secure_cookies(self) -> bool:
@@ -93,6 +110,9 @@ def load(env_file: Path | None = None, environ: Mapping[str, str] | None = None)
         telegram_api=_api(values.get("HOORBAAR_TELEGRAM_API", "")),
         telegram_mode=_mode(values),
         telegram_from_age=_age(values.get("HOORBAAR_TELEGRAM_FROM_AGE", "")),
+        mail_server=mail_server.parse(values.get("HOORBAAR_SMTP_URL", "")),
+        mail_from=_mail_from(values.get("HOORBAAR_MAIL_FROM", "")),
+        mail_contact=_one_line(values, "HOORBAAR_MAIL_CONTACT"),
         start_at=_instant(values.get("HOORBAAR_NOW", "")),
         demo=values.get("HOORBAAR_DEMO", "") == "1",
     )
@@ -139,6 +159,19 @@ def _age(text: str) -> int:
     if text and not (text.isdecimal() and int(text) >= 12):
         raise Mistakes("HOORBAAR_TELEGRAM_FROM_AGE: expected an age from 12 on")
     return int(text or 16)
+
+
+def _mail_from(text: str) -> str:
+    if text and not _ADDRESS.fullmatch(text):
+        raise Mistakes("HOORBAAR_MAIL_FROM: expected only an address, such as vragen@example.org, without a name")
+    return text
+
+
+def _one_line(values: Mapping[str, str], name: str) -> str:
+    text = values.get(name, "").strip()
+    if len(text) > MOST_SIGNS or not text.isprintable():
+        raise Mistakes(f"{name}: expected one line of at most {MOST_SIGNS} signs")
+    return text
 
 
 def _instant(text: str) -> datetime | None:
