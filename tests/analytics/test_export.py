@@ -165,6 +165,16 @@ async def test_the_guide_gives_period_response_and_what_is_hidden(engine: AsyncE
     assert not [text for text in guide.values() if "{" in text]
 
 
+async def test_the_guide_hides_a_response_of_few_and_says_when_nobody_was_asked(engine: AsyncEngine) -> None:
+    made = await _made(engine, provider=EVIL, by="")
+    guide = dict(_table(_book(made)["Leeswijzer"]))
+    alone = dict(_table(_book(replace(made, response=[]))["Leeswijzer"]))
+
+    assert guide["Respons"] == "Jeugdige: te weinig mensen om te tonen."
+    assert guide["Wat is gekozen"].startswith(f"Alleen {EVIL}.")
+    assert alone["Respons"] == "In deze periode mocht niemand gevraagd worden."
+
+
 async def test_definitions_are_in_the_book(engine: AsyncEngine) -> None:
     header, *lines = _table(_book(await _made(engine))["Definities"])
 
