@@ -1,11 +1,29 @@
 """What must hold in a whole question set: texts in every language, codes, conditions, literal statute. Pure."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from surveys import statute
-from surveys.questionnaire import UNSCORED, Loop, Question, Questionnaire, Text
+from surveys import routing_checks, statute
+from surveys.conditions import is_date
+from surveys.questionnaire import GOALS, MOST_ITEMS, UNSCORED, WITH_OPTIONS, Option, Question, Questionnaire, Text
 
 RESERVED = frozenset({*UNSCORED, "stop", "back", "help"})
+NO_IDS = frozenset({GOALS, "answered", "and", "or", "not", "in"})
+"""Words of the files and conditions; a question so called could not be told from them."""
+MOST_RANKED = 5
+"""Nobody puts more things in order than that (and means it)."""
+AGREE = range(3, 8)
+"""So many marks an agree scale may have."""
+BOUNDED: dict[str, tuple[str, object, frozenset[str]]] = {
+    "min": ("least", 0, frozenset({"scale", "number"})),
+    "max": ("most", 10, frozenset({"scale", "number"})),
+    "low": ("low", {}, frozenset({"scale"})),
+    "high": ("high", {}, frozenset({"scale"})),
+    "at_most": ("at_most", 0, frozenset({"choices", "ranking", "list"})),
+    "earliest": ("earliest", "", frozenset({"date"})),
+    "latest": ("latest", "", frozenset({"date"})),
+}
+"""Word in the file -> field, its value when it is left out, and the kinds of question it is for."""
 
 
 def faults(questionnaire: Questionnaire) -> list[str]:
@@ -15,8 +33,8 @@ def faults(questionnaire: Questionnaire) -> list[str]:
         *_ids(questionnaire),
         *_slug(questionnaire),
         *(fault for question in questionnaire.questions() for fault in _question(questionnaire, question)),
-        *_loops(questionnaire),
-        *_routing(questionnaire),
+        *_versions(questionnaire),
+        *routing_checks.faults(questionnaire),
     ]
 
 
@@ -42,6 +60,8 @@ def _ids(questionnaire: Questionnaire) -> Iterator[str]:
         if question.id in seen:
             yield f"question {question.id}: is there twice"
         seen.add(question.id)
+        if question.id in NO_IDS:
+            yield f"question {question.id}: this word has a meaning of its own; choose another id"
 
 
 def _slug(questionnaire: Questionnaire) -> Iterator[str]:
@@ -58,15 +78,68 @@ def _question(questionnaire: Questionnaire, question: Question) -> Iterator[str]
         if text:
             yield from _missing(questionnaire, f"{where}, {name}", text)
     yield from _options(questionnaire, question, where)
+    yield from _strays(question, where)
+    yield from _bounds(question, where)
+    yield from _counts(question, where)
+    yield from _look(question, where)
+    yield from _literal(question, where)
+
+
+def _strays(question: Question, where: str) -> Iterator[str]:
+    for word, (name, default, kinds) in BOUNDED.items():
+        if question.kind not in kinds and getattr(question, name) != default:
+            yield f"{where}, {word}: has no meaning for kind {question.look or question.kind}"
+
+
+def _bounds(question: Question, where: str) -> Iterator[str]:
     if question.kind in {"scale", "number"} and question.least >= question.most:
         yield f"{where}: min {question.least} must be below max {question.most}"
     if question.kind == "scale" and question.most - question.least > 10:
         yield f"{where}: a scale has at most 11 marks, this one {question.most - question.least + 1}"
-    yield from _literal(question, where)
+    if question.kind == "date":
+        yield from _days(question, where)
+
+
+def _counts(question: Question, where: str) -> Iterator[str]:
+    if question.kind in {"choices", "ranking"} and question.at_most > len(question.options):
+        yield f"{where}, at_most: {question.at_most} is more than there are options"
+    if question.kind == "ranking" and question.most_chosen > MOST_RANKED:
+        yield f"{where}: at most {MOST_RANKED} are put in order; write at_most: {MOST_RANKED}, or fewer options"
+    if question.kind == "list" and question.at_most > MOST_ITEMS:
+        yield f"{where}, at_most: at most {MOST_ITEMS} things can be listed"
+
+
+def _days(question: Question, where: str) -> Iterator[str]:
+    written = [(name, day) for name in ("earliest", "latest") if is_date(day := getattr(question, name))]
+    for name, day in written:
+        if not _exists(day):
+            yield f"{where}, {name}: {day} is not in the calendar"
+    if len(written) == 2 and question.earliest > question.latest:
+        yield f"{where}: earliest {question.earliest} comes after latest {question.latest}"
+
+
+def _exists(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
+def _look(question: Question, where: str) -> Iterator[str]:
+    codes = list(question.codes)
+    if question.look == "yes_no" and sorted(codes) != ["no", "yes"]:
+        yield f'{where}, options: a yes_no has the codes "yes" and "no", and no others'
+    if question.look == "faces" and len(codes) != 3:
+        yield f"{where}, options: there are three faces, each with its words"
+    if question.look == "agree" and codes != [str(mark) for mark in range(1, len(codes) + 1)]:
+        yield f'{where}, options: the codes of an agree scale are "1", "2", "3", … from least to most'
+    if question.look == "agree" and len(codes) not in AGREE:
+        yield f"{where}, options: an agree scale has {AGREE[0]} to {AGREE[-1]} marks, this one {len(codes)}"
 
 
 def _options(questionnaire: Questionnaire, question: Question, where: str) -> Iterator[str]:
-    wants = question.kind in {"choice", "choices"}
+    wants = question.kind in WITH_OPTIONS
     if wants and len(question.options) < 2:
         yield f"{where}, options: expected at least two"
     if not wants and question.options:
@@ -79,6 +152,29 @@ def _options(questionnaire: Questionnaire, question: Question, where: str) -> It
             yield f"{where}, option {option.code}: this code is there by itself already"
         seen.add(option.code)
         yield from _missing(questionnaire, f"{where}, option {option.code}", option.text)
+        yield from _picture(questionnaire, f"{where}, option {option.code}", option)
+
+
+def _picture(questionnaire: Questionnaire, where: str, option: Option) -> Iterator[str]:
+    """Who cannot see a picture reads what is on it."""
+    if option.picture:
+        yield from _missing(questionnaire, f"{where}, alt", option.alt)
+    elif option.alt:
+        yield f"{where}, alt: there is no picture"
+
+
+def _versions(questionnaire: Questionnaire) -> Iterator[str]:
+    """What a version says about the one before must be about questions that are there."""
+    for name in questionnaire.typo_fixes:
+        if questionnaire.question(name) is None:
+            yield f"typo_fixes: there is no question {name}"
+    for retired in questionnaire.retired:
+        name, _, code = retired.partition(".")
+        question = questionnaire.question(name)
+        if question is None or not code:
+            yield f"retired: {retired}: expected question.code of an option that was there before"
+        elif code in question.codes:
+            yield f"retired: {retired}: this option is still there"
 
 
 def _literal(question: Question, where: str) -> Iterator[str]:
@@ -95,57 +191,3 @@ def _literal(question: Question, where: str) -> Iterator[str]:
         yield f"{where}, language nl: the options are not the statutory ones (annex 2 Regeling Jeugdwet, 4.4)"
     if question.id in {"usefulness", "further_need"} and not question.statutory:
         yield f"{where}: is a statutory question; write statutory: true"
-
-
-def _loops(questionnaire: Questionnaire) -> Iterator[str]:
-    for part in questionnaire.parts:
-        if isinstance(part, Question):
-            yield from _outside(part, questionnaire)
-        else:
-            yield from _loop(part)
-
-
-def _outside(question: Question, questionnaire: Questionnaire) -> Iterator[str]:
-    if question.kind == "goal":
-        yield f"question {question.id}: a goal can only be asked for inside `loop: goals`"
-    for language in questionnaire.languages:
-        if "{goal}" in question.text.get(language, ""):
-            yield f"question {question.id}, language {language}: {{goal}} has no meaning outside `loop: goals`"
-
-
-def _loop(loop: Loop) -> Iterator[str]:
-    if any(question.kind == "goal" for question in loop.questions[1:]):
-        yield "loop goals: the question that asks for the goal comes first, and only once"
-    if loop.naming and not loop.source:
-        yield "loop goals: goals are asked for, so say where they come from: source own or recalled"
-    if loop.source and not loop.naming:
-        yield "loop goals: with a source, the first question must be of kind goal"
-    if not loop.about:
-        yield "loop goals: nothing is asked about the goals"
-    if loop.again and {"yes", "no"} != set(loop.again.codes):
-        yield f"question {loop.again.id}: asks for another goal, so its options are yes and no"
-
-
-def _routing(questionnaire: Questionnaire) -> Iterator[str]:
-    before: dict[str, Question] = {}
-    for part in questionnaire.parts:
-        if isinstance(part, Question):
-            yield from _condition(part, part, before)
-            before[part.id] = part
-            continue
-        yield from _condition(None, part, before)
-        for question in part.questions:
-            yield from _condition(question, question, before)
-            before[question.id] = question
-
-
-def _condition(question: Question | None, part: Question | Loop, before: dict[str, Question]) -> Iterator[str]:
-    where = f"question {question.id}, ask_if" if question else "loop goals, ask_if"
-    if part.ask_if is None:
-        return
-    for name in sorted(part.ask_if.names - before.keys()):
-        yield f"{where}: {name} is not an earlier question"
-    for name, code in sorted(part.ask_if.compared):
-        asked = before.get(name)
-        if asked and asked.codes and code not in asked.codes:
-            yield f"{where}: {name} has no option {code}"
