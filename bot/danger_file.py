@@ -9,7 +9,8 @@ from pydantic import StrictStr
 
 from bot.config_file import Form, Line, read_as
 from bot.danger import Dangers, Guards, GuardWords, Tier
-from bot.phrases import BadPhrase, Phrase, Reader
+from bot.phrase_reader import BadPhrase, Reader
+from bot.phrases import Phrase
 from bot.spelling import sound
 from surveys.faults import Mistakes
 

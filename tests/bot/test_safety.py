@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.assistant import safety
@@ -100,6 +100,7 @@ def test_an_empty_message_is_no_danger() -> None:
     assert [safety(text) for text in ("", " ", "\n", "...", "😀", ",")] == ["none"] * 6
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=()), max_size=4000))
 def test_whatever_somebody_types_there_is_a_tier(text: str) -> None:
     assert safety(text) in LADDER
@@ -111,6 +112,7 @@ BITS = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(BITS.split()), max_size=60).map(lambda bits: " ".join(bits).replace("_", " ")))
 def test_dangerous_words_in_any_order_have_a_tier(text: str) -> None:
     assert safety(text) in LADDER
