@@ -7,6 +7,7 @@ of a message is kept, and of an exception its kind and place: both may carry wha
 import json
 import logging
 from datetime import UTC, datetime
+from traceback import walk_tb
 
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
@@ -31,11 +32,12 @@ class WithoutContent(logging.Formatter):
 
 
 def place_of(error: BaseException) -> str:
-    """Where an error came from, without its words."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else ""
+    """Where in our own code an error came from, without its words."""
+    frames = [
+        (frame.f_globals.get("__name__", ""), frame.f_code, line) for frame, line in walk_tb(error.__traceback__)
+    ]
+    ours = [(code, line) for module, code, line in frames if module.partition(".")[0] in OURS]
+    return f"{ours[-1][0].co_qualname}:{ours[-1][1]}" if ours else ""
 
 
 def _message(record: logging.LogRecord) -> str:

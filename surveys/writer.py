@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from surveys.store.database import Db
@@ -70,9 +70,10 @@ class Writer:
         try:
             async with self._engine.begin() as db:
                 outcomes = [await _alone(db, waiting.job) for waiting in batch]
-        except SQLAlchemyError as error:
+        except Exception as error:
+            # an outermost loop: whatever it was, nothing was committed, and those who come after must be served
             cause = error.orig if isinstance(error, DBAPIError) else error
-            outcomes = [Unavailable(type(cause).__name__)] * len(batch)
+            outcomes = [Unavailable(type(cause).__name__) for _ in batch]
         for waiting, outcome in zip(batch, outcomes, strict=True):
             _tell(waiting.done, outcome)
 

@@ -4,10 +4,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Protocol
 from urllib.parse import urlencode
 
 from aiohttp import ClientSession, CookieJar
-from aiohttp.test_utils import TestServer
+from yarl import URL
+
+
+class Server(Protocol):
+    """Anything that knows its own address."""
+
+    def make_url(self, path: str) -> URL: ...
+
 
 Fields = list[tuple[str, str]]
 VOID = frozenset({"meta", "link", "input", "br", "path", "circle", "rect", "img"})
@@ -85,7 +93,7 @@ class Page(HTMLParser):
 class Visitor:
     """One browser: its cookies, and the page it is on."""
 
-    def __init__(self, server: TestServer, language: str = "nl") -> None:
+    def __init__(self, server: Server, language: str = "nl") -> None:
         self._server = server
         self.session = ClientSession(cookie_jar=CookieJar(unsafe=True), headers={"Accept-Language": language})
         self.page = Page(0, "")
@@ -96,6 +104,10 @@ class Visitor:
 
     async def __aexit__(self, *_: object) -> None:
         await self.session.close()
+
+    def move(self, server: Server) -> None:
+        """The same browser, when the server was started anew on another port."""
+        self._server = server
 
     async def get(self, path: str, **headers: str) -> Page:
         async with self.session.get(self._server.make_url(path), headers=headers) as response:

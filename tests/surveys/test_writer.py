@@ -57,6 +57,22 @@ async def test_a_job_that_fails_is_undone_alone(any_engine: AsyncEngine) -> None
     assert await _stored(any_engine) == {"a", "b"}
 
 
+async def test_whatever_goes_wrong_the_writer_serves_who_comes_after(engine: AsyncEngine) -> None:
+    faults = [RuntimeError("unforeseen")]
+
+    def fail_once(_connection: object) -> None:
+        if faults:
+            raise faults.pop()
+
+    async with Writer(engine) as writer:
+        event.listen(engine.sync_engine, "begin", fail_once)
+        with pytest.raises(Unavailable, match="RuntimeError"):
+            await writer.do(_adding("a"))
+        await writer.do(_adding("b"))
+
+    assert await _stored(engine) == {"b"}
+
+
 async def test_leaving_finishes_what_waits(engine: AsyncEngine) -> None:
     async with Writer(engine) as writer:
         jobs = [asyncio.create_task(writer.do(_adding(str(number)))) for number in range(120)]
