@@ -11,9 +11,15 @@ from aiohttp import web
 
 from bot.alone import alone
 from bot.assistant import every_helpline, safety
+from bot.beside import running
 from bot.health import health
 from bot.lanes import Lanes
 from bot.logs import ACCESS, Access
+from bot.speaker import Waits
+from bot.telegram import house as telegram
+from bot.telegram import webhook
+from bot.telegram.house import GiveUp
+from bot.tidying import tidy
 from bot.webchat.app import bare
 from bot.webchat.guard import guarded
 from bot.webchat.parts import CHAT, Chat
@@ -32,6 +38,8 @@ log = logging.getLogger(__name__)
 LAST_SECONDS = 8.0
 """How long steps in flight get to finish when the server is told to stop."""
 
+WAITS = Waits()
+TELEGRAM = web.AppKey("telegram", telegram.Telegram)
 Started = Callable[[str, str], None]
 """Told once both ports listen: the address of the conversations and that of the staff port."""
 
@@ -51,7 +59,12 @@ async def composed(settings: Settings, clock: Clock) -> AsyncIterator[Chat]:
             await writer.do(lambda db: desk.catalogue.register(db, clock()))
             lanes = Lanes(house.engine, writer, house.vault, desk, clock, settings.config_dir)
             log.info("messages of before handled: %d", await lanes.recover())
-            yield Chat(settings, house.engine, house.vault, clock, desk, writer, lanes, languages)
+            async with running(tidy(writer, house.vault, clock)):
+                yield Chat(settings, house.engine, house.vault, clock, desk, writer, lanes, languages)
+
+
+def _told(mistakes: Mistakes) -> None:
+    log.critical("%s", mistakes)
 
 
 def offered(texts: Texts, *, demo: bool) -> tuple[str, ...]:
@@ -68,16 +81,24 @@ def offered(texts: Texts, *, demo: bool) -> tuple[str, ...]:
     return found
 
 
-def application(settings: Settings, clock: Clock) -> web.Application:
-    """The public pages with all they need, opened when the application starts and closed when it ends."""
+def application(settings: Settings, clock: Clock, waits: Waits = WAITS, give_up: GiveUp = _told) -> web.Application:
+    """The public pages and the channels with all they need, opened when the application starts, closed when it ends.
+
+    `give_up` is told when a channel cannot go on.
+    """
 
     async def parts(app: web.Application) -> AsyncIterator[None]:
         async with composed(settings, clock) as chat:
             app[CHAT] = chat
-            yield
+            async with AsyncExitStack() as stack:
+                if settings.telegram_token:
+                    app[TELEGRAM] = await stack.enter_async_context(telegram.opened(chat, waits, give_up))
+                yield
 
     app = bare()
     app.add_routes([web.get("/health", health)])
+    if settings.telegram_token and settings.telegram_mode == "webhook":
+        app.add_routes([web.post(webhook.PATH, lambda request: request.app[TELEGRAM].hook.receive(request))])
     app.cleanup_ctx.append(parts)
     return app
 
@@ -98,18 +119,29 @@ async def run(
     public_port: int = 8080,
     staff_port: int = 8081,
     started: Started = lambda _public, _staff: None,
+    waits: Waits = WAITS,
 ) -> None:
-    """Serves until SIGTERM or SIGINT; then nothing new is accepted and what is being stored is finished."""
-    stop = asyncio.Event()
+    """Serves until SIGTERM or SIGINT; then nothing new is accepted and what is being stored is finished.
+
+    Raises Mistakes when a channel cannot go on, such as when another program uses the same bot.
+    """
+    stop, faults = asyncio.Event(), list[Mistakes]()
+
+    def give_up(mistakes: Mistakes) -> None:
+        faults.append(mistakes)
+        stop.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
-        public = application(settings, clock)
+        public = application(settings, clock, waits, give_up)
         conversations = await _listen(stack, public, host, public_port, "--public-port")
         staff = await _listen(stack, staff_application(public[CHAT]), host, staff_port, "--staff-port")
         started(conversations, staff)
         await stop.wait()
         log.info("stopping")
+    if faults:
+        raise faults[0]
 
 
 async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int, option: str) -> str:

@@ -46,6 +46,12 @@ async def find(db: Db, respondent: str, channel: str) -> Contact | None:
     return None if row is None else Contact(**row._mapping)
 
 
+async def in_conversation(db: Db, id: int, channel: str) -> Contact | None:  # noqa: A002 - the column's name
+    """Where the person is reached who is in this conversation over a chat now."""
+    row = (await db.execute(select(*_COLUMNS).filter_by(conversation=id, channel=channel))).one_or_none()
+    return None if row is None else Contact(**row._mapping)
+
+
 async def meet(db: Db, row: Mapping[str, Any]) -> None:
     """The person talks from this address now, in this conversation; any earlier address is forgotten."""
     await db.execute(delete(contact).filter_by(respondent=row["respondent"], channel=row["channel"]))

@@ -52,10 +52,15 @@ async def is_new(db: Db, id: int) -> bool:  # noqa: A002 - the column's name
     return bool((await db.execute(query)).scalar_one() == "new")
 
 
-async def close(db: Db, id: int, *, legible: bool = False, **known: Any) -> None:  # noqa: A002 - the column's name
+async def close(db: Db, id: int, *, legible: bool = False) -> None:  # noqa: A002 - the column's name
     """Handled. The text goes, unless the reply has still to find out from it where to go (`legible`)."""
     gone = {} if legible else {"body": None}
-    await db.execute(update(inbox).where(inbox.c.id == id).values(state="done", **gone, **known))
+    await db.execute(update(inbox).where(inbox.c.id == id).values(state="done", **gone))
+
+
+async def note(db: Db, id: int, **about: Any) -> None:  # noqa: A002 - the column's name
+    """Keeps with a message which `conversation`, `question` and `item` it was taken to answer."""
+    await db.execute(update(inbox).where(inbox.c.id == id).values(about))
 
 
 async def empty(db: Db, id: int) -> None:  # noqa: A002 - the column's name

@@ -13,7 +13,7 @@ from surveys.store.tables import care_record, conversation, invitation, particip
 
 @dataclass(frozen=True)
 class Invited:
-    """An invitation with who it is for. `provider` and `record_id` name the care record."""
+    """An invitation with who it is for. `provider` and `record_id` name the care record, `birth_month` its youth."""
 
     id: int
     participant: int
@@ -25,6 +25,7 @@ class Invited:
     expires_at: datetime
     provider: str
     record_id: str
+    birth_month: str = ""
 
 
 _COLUMNS = (
@@ -38,6 +39,7 @@ _COLUMNS = (
     invitation.c.expires_at,
     care_record.c.provider,
     care_record.c.record_id,
+    care_record.c.birth_month,
 )
 _WITH = invitation.join(participant, invitation.c.participant == participant.c.id).join(
     care_record, participant.c.record == care_record.c.id

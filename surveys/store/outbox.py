@@ -177,12 +177,16 @@ async def is_overtaken(db: Db, row: Claimed) -> bool:
     return bool((await db.execute(select(later))).scalar_one())
 
 
-async def receipts(db: Db, of: int, channel: str, since: datetime, before: int) -> list[str]:
-    """The channel's ids of what was said in a conversation since an instant, by rows older than `before`."""
+async def receipts(db: Db, of: int, channel: str, since: datetime, row: Claimed) -> list[str]:
+    """The channel's ids of what was said in a conversation since an instant, by rows older than this one.
+
+    What is said together with it, for the same message of the person, stays.
+    """
     query = select(outbox.c.receipt).where(
         outbox.c.conversation == of,
         outbox.c.channel == channel,
-        outbox.c.id < before,
+        outbox.c.id < row.id,
+        or_(outbox.c.inbox.is_(None), outbox.c.inbox != row.inbox),
         outbox.c.receipt != "",
         outbox.c.settled_at >= since,
     )

@@ -1,0 +1,1 @@
+"""Telegram: the only part that imports `telegram`. Updates become steps of a conversation, outbox rows messages."""
