@@ -17,7 +17,6 @@ import pandas as pd
 from sqlalchemy import ColumnElement, FromClause, Label, Select, Subquery, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from surveys.questionnaire import UNSCORED
 from surveys.store.database import Db, insert_missing, reading
 from surveys.store.tables import (
     care_record,
@@ -114,7 +113,7 @@ async def people(db: Db, view: View) -> pd.DataFrame:
 
 
 async def end_answers(db: Db, view: View, questions: Iterable[str]) -> pd.DataFrame:
-    """Scored answers at the end: cell, informant, ending, question, value, client, times."""
+    """Answers at the end, unscored ones too: cell, informant, ending, question, value, client, times."""
     counted = _counted(view, "end")
     source = (
         _people()
@@ -139,7 +138,7 @@ async def end_answers(db: Db, view: View, questions: Iterable[str]) -> pd.DataFr
             ),
         )
         .select_from(source)
-        .where(current_answer.c.question.in_(sorted(questions)), current_answer.c.value.not_in(UNSCORED))
+        .where(current_answer.c.question.in_(sorted(questions)))
     )
     return await _frame(db, _alike(units, ["client_key"]))
 

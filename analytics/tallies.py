@@ -49,9 +49,9 @@ def tally(units: pd.DataFrame) -> Tallies:
     return Tallies(series, cells, fixed.fillna(0).astype("int64").reset_index(), roaming)
 
 
-def grouped(tallies: Tallies, groupings: Sequence[Grouping]) -> pd.DataFrame:
+def grouped(tallies: Tallies, groupings: Sequence[Grouping], rows_at_once: int = ROWS_AT_ONCE) -> pd.DataFrame:
     """One row per series and group of these groupings: grouping, SERIES, GROUPS, SUMS, and PEOPLE of either kind."""
-    at_once = max(1, ROWS_AT_ONCE // max(1, len(tallies.fixed)))
+    at_once = max(1, rows_at_once // max(1, len(tallies.fixed)))
     portions = [groupings[first : first + at_once] for first in range(0, len(groupings), at_once)]
     return pd.concat([_grouped(tallies, portion) for portion in portions], ignore_index=True)
 

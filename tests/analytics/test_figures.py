@@ -115,6 +115,23 @@ async def test_goals_are_counted_per_source_and_clustered_per_person(any_engine:
     assert not [row for row in rows if row["indicator"] == "goals_reached" and row["goal_source"] in {"", "all"}]
 
 
+async def test_goals_of_one_person_that_go_together_make_the_interval_wider(any_engine: AsyncEngine) -> None:
+    world = World()
+    for number in range(14):
+        result = "reached" if number < 8 else "not"
+        moved = Goal("plan", result, now="9" if number < 8 else "3", start="2")
+        world.record(people={"youth": Said(goals=(moved, moved))})
+    await world.store(any_engine)
+    rows = await _figures(any_engine, "2026H1")
+    reached, mean = _row(rows, "goals_reached"), _row(rows, "goal_movement_mean")
+
+    assert _numbers(reached) == (14, 16, 28)
+    assert (reached["low"], reached["high"]) == pytest.approx(uncertainty.wilson(8, 14))
+    people = [7] * 8 + [1] * 6
+    theirs = uncertainty.mean_t(sum(people), sum(moved**2 for moved in people), 14)
+    assert (mean["low"], mean["high"]) == pytest.approx(theirs), "two goals that moved alike say no more than one"
+
+
 async def test_movement_needs_a_start(any_engine: AsyncEngine) -> None:
     await _region().store(any_engine)
     rows = await _figures(any_engine, "2026H1", "provider")
