@@ -5,8 +5,9 @@ Nothing here opens or commits one (decision 14). Time comes in as `now`; the ala
 
 import hmac
 import secrets
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from surveys import engine, states
@@ -14,8 +15,10 @@ from surveys.catalogue import Catalogue
 from surveys.engine import Effect, Event, State
 from surveys.inbound import Inbound
 from surveys.language.normalise import clean
-from surveys.questionnaire import Questionnaire
-from surveys.replies import Reply
+from surveys.names import names_of
+from surveys.periods import HOME
+from surveys.questionnaire import GOALS, Questionnaire
+from surveys.replies import Reply, Words, items
 from surveys.store import conversations, outbox
 from surveys.store.conversations import Stored
 from surveys.store.database import Db
@@ -23,9 +26,11 @@ from surveys.texts import Texts
 from surveys.vault import Cipher
 
 COUNTS = frozenset({"done", "kept"})
-STATUS = {"done": "submitted"}
+STATUS = {"done": "submitted", "expired": "abandoned"}
 """How an engine phase is stored as a conversation's status, where the names differ."""
-ERASES = frozenset({"discarded", "declined", "erased"})
+ERASES = frozenset({"discarded", "declined", "erased", "expired"})
+GRACE = timedelta(days=1)
+"""Who began before the last day was over may finish within this time."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +44,26 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Desk:
-    """What every step needs and never changes: the question sets and the words."""
+    """What every step needs and never changes: the question sets and the words.
+
+    `offered`: the languages that conversations may be held in (decision 10); None: all there are.
+    """
 
     catalogue: Catalogue
     texts: Texts
+    offered: frozenset[str] | None = None
+
+    @cached_property
+    def words(self) -> Words:
+        """What people say, without the names of languages that are not offered."""
+        if self.offered is None:
+            return self.texts.words
+        return {name: said for name, said in self.texts.words.items() if self.offers(name)}
+
+    def offers(self, wish: str) -> bool:
+        """Whether a wish can be met: `language:CODE` only for a language that is offered."""
+        language = wish.removeprefix("language:")
+        return language == wish or language in (self.texts.languages if self.offered is None else self.offered)
 
 
 async def accept(db: Db, inbound: Inbound, cipher: Cipher, now: datetime) -> tuple[int, str]:
@@ -71,18 +92,27 @@ async def receive(db: Db, inbound: Inbound, inbox: int, desk: Desk, cipher: Ciph
     if row.state != "new":
         return Outcome(before)
     questionnaire = await desk.catalogue.version(db, stored.slug, stored.version)
-    event = event_of(inbound, before, desk.texts, cipher)
-    state, effects = engine.step(questionnaire, before, event, desk.texts.words) if event else (before, ())
+    event = event_of(inbound, before, desk.texts, cipher, now.astimezone(HOME).date())
+    if event and is_over(stored, now):
+        event = replace(event, action="expire")
+    met = event is not None and desk.offers(event.action)
+    state, effects = engine.step(questionnaire, before, event, desk.words) if event and met else (before, ())
     step = Step(stored, questionnaire, state, effects, inbound, now)
     await _save(db, step, cipher, inbox, desk.texts)
     await _speak(db, step, before, inbox)
     return Outcome(state, effects, tuple(effect.reason for effect in effects if isinstance(effect, engine.Repeat)))
 
 
-def event_of(inbound: Inbound, state: State, texts: Texts, cipher: Cipher) -> Event | None:
+def is_over(stored: Stored, now: datetime) -> bool:
+    """Whether the time to answer has passed, also for who was in the middle of it."""
+    return stored.expires_at is not None and now >= stored.expires_at + GRACE
+
+
+def event_of(inbound: Inbound, state: State, texts: Texts, cipher: Cipher, today: date | None = None) -> Event | None:
     """What a message means to the engine; None when it asks for what cannot be (an unknown language) or came late.
 
-    `back` counts steps, so a `back` from a screen that has passed would count one too many.
+    `back` counts steps, so a `back` from a screen that has passed would count one too many. `today`: where people
+    live, for "gisteren".
     """
     if inbound.action == "back" and inbound.seen not in (-1, state.turn):
         return None
@@ -97,6 +127,8 @@ def event_of(inbound: Inbound, state: State, texts: Texts, cipher: Cipher) -> Ev
         action=inbound.action,
         mark=mark_of(text, cipher),
         alarm=inbound.alarm,
+        marks=tuple(mark_of(one, cipher)[:6] for one in items(text)),
+        today=today,
     )
 
 
@@ -288,8 +320,8 @@ def outbox_row(stored: Stored, asked: engine.Prompt, lane: str) -> dict[str, Any
 
 async def words_of(
     db: Db, stored: Stored, questionnaire: Questionnaire, cipher: Cipher, from_turn: int = 0
-) -> tuple[dict[engine.Key, str], dict[int, str]]:
-    """A person's own words again: answers by key, goals by number.
+) -> tuple[dict[engine.Key, str], dict[engine.Key, str]]:
+    """A person's own words again: answers by key, and what to call goals and other things (surveys.names).
 
     Only what was said in `from_turn` or later: a device that came later never reads what was said before
     (decision 9). Goals of an earlier conversation that was sent are part of the question, so they are there.
@@ -300,6 +332,8 @@ async def words_of(
         if turn >= from_turn
     }
     earlier = await conversations.named_goals(db, stored.participant or 0)
-    goals = {number: cipher.open(body, goal_about(stored.participant or 0, number)) for number, body in earlier}
-    naming = {question.id for question in questionnaire.questions() if question.kind == "goal"}
-    return said, goals | {item: words for (name, item), words in said.items() if name in naming}
+    goals = {
+        (GOALS, number): cipher.open(body, goal_about(stored.participant or 0, number)) for number, body in earlier
+    }
+    visible = await conversations.answered_since(db, stored.id, from_turn)
+    return said, goals | names_of(questionnaire, states.from_json(stored.state), said, visible)

@@ -1,8 +1,12 @@
 """A conversation as lines on a terminal. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from surveys.names import ItemWords
 from surveys.wording import Said, Speaker
+
+_HINTS = {"date": "date_hint", "list": "list_hint", "ranking": "ranking_hint"}
+"""Kinds that do not show by themselves how they are answered."""
 
 
 def lines(said: Said, speaker: Speaker) -> Iterator[str]:
@@ -18,21 +22,16 @@ def lines(said: Said, speaker: Speaker) -> Iterator[str]:
                 yield "  " + speaker.say("scale_end", number=choice.label, meaning=meaning)
     else:
         for number, choice in enumerate(said.choices, 1):
-            yield f"  {number}. {choice.label}"
+            yield f"  {number}. {choice.label}" + (f"  [{choice.alt}]" if choice.alt else "")
+    if said.kind in _HINTS:
+        yield "  " + speaker.say(_HINTS[said.kind], at_most=said.most_chosen)
     if said.aside:
         yield f"  ({' / '.join(choice.label for choice in said.aside)})"
 
 
-def overview(speaker: Speaker, answers: Iterator[tuple[str, int, str, str]]) -> Iterator[str]:
-    """One line per answer: the question's words, then the answer's."""
-    given = list(answers)
-    goals = {item: words for name, item, _, words in given if _is_naming(speaker, name)}
-    for name, item, code, words in given:
+def overview(speaker: Speaker, answers: Iterable[tuple[str, int, str, str]], names: ItemWords) -> Iterator[str]:
+    """One line per answer: the question's words, then the answer's. `names`: of goals and other things."""
+    for name, item, code, words in answers:
         question = speaker.questionnaire.question(name)
-        if question:
-            yield f"  {speaker.asked(question, item, goals)} → {speaker.answer(question, code, words)}"
-
-
-def _is_naming(speaker: Speaker, name: str) -> bool:
-    question = speaker.questionnaire.question(name)
-    return question is not None and question.kind == "goal"
+        if question and question.kind != "statement":
+            yield f"  {speaker.asked(question, item, names)} → {speaker.answer(question, code, words)}"

@@ -3,22 +3,25 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from surveys import engine
 from surveys.engine import OWN, Effect, Event, Key, State
 from surveys.language.normalise import clean
+from surveys.names import ItemWords, names_of
 from surveys.questionnaire import Questionnaire
-from surveys.replies import Reply
+from surveys.replies import Reply, items
 from surveys.texts import Texts
 from surveys.wording import Said, Speaker
 
 
 class Trial:
-    """Holds the state and the own words that a real conversation would store."""
+    """Holds what a real conversation would store. `today`: what "gisteren" counts from."""
 
-    def __init__(self, questionnaire: Questionnaire, texts: Texts, language: str) -> None:
+    def __init__(self, questionnaire: Questionnaire, texts: Texts, language: str, today: date | None = None) -> None:
         self.questionnaire = questionnaire
         self.texts = texts
+        self.today = today
         self.state = State(language=language)
         self._words: dict[Key, str] = {}
 
@@ -30,20 +33,24 @@ class Trial:
     def over(self) -> bool:
         return self.state.phase in engine.ENDED
 
+    @property
+    def names(self) -> ItemWords:
+        """What to call the goals and things that were named."""
+        return names_of(self.questionnaire, self.state, self._words, self.state.answers)
+
     def say(self) -> Said:
         """What is said now."""
-        goals = {item: words for (name, item), words in self._words.items() if self._is_naming(name)}
-        return self.speaker.prompt(engine.prompt(self.questionnaire, self.state), self.state, goals)
+        return self.speaker.prompt(engine.prompt(self.questionnaire, self.state), self.state, self.names)
 
     def hear(self, line: str, alarm: str = "none") -> tuple[Effect, ...]:
         """A typed line: an answer, a command or a button's words. What it led to."""
         text = clean(line)
         asked = self.say()
         event = self._event(asked, text)
-        mark = hashlib.sha256(text.encode()).hexdigest()[:12]
-        self.state, effects = engine.step(
-            self.questionnaire, self.state, replace(event, mark=mark, alarm=alarm), self.texts.words
+        event = replace(
+            event, mark=_mark(text), marks=tuple(_mark(one) for one in items(text)), alarm=alarm, today=self.today
         )
+        self.state, effects = engine.step(self.questionnaire, self.state, event, self.texts.words)
         for effect in effects:
             if isinstance(effect, engine.Record) and effect.own_words:
                 self._words[effect.key] = text
@@ -65,9 +72,9 @@ class Trial:
             own = value.startswith(OWN)
             yield question.id, item, "" if own else value, self._words.get((question.id, item), "") if own else ""
 
-    def _is_naming(self, name: str) -> bool:
-        question = self.questionnaire.question(name)
-        return question is not None and question.kind == "goal"
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _is_place(text: str, codes: list[str]) -> bool:

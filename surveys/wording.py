@@ -4,24 +4,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveys.engine import Prompt, State
-from surveys.questionnaire import DONT_KNOW, OWN_WORDS, RATHER_NOT, Question, Questionnaire
+from surveys.names import ItemWords
+from surveys.questionnaire import DONT_KNOW, GOALS, OWN_WORDS, RATHER_NOT, READ, Loop, Question, Questionnaire
 from surveys.texts import Texts
 
-GoalWords = Mapping[int, str]
-"""Goal number -> the goal in the person's own words; missing where they must not be shown."""
+GoalWords = ItemWords
+"""What to call goals and other things that questions are asked about."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: the code it sends and the words on it."""
+    """A button: the code it sends and the words on it. `picture`: a file in config/pictures; `alt`: what is on it."""
 
     code: str
     label: str
+    picture: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True)
 class Said:
-    """`kind`: how it is answered (a question's kind, or `pseudo`). `aside`: weet ik niet, liever niet."""
+    """`kind`: how it is answered (a question's kind, or `pseudo`). `aside`: weet ik niet, liever niet.
+
+    `look`: how a choice is shown (yes_no, faces, agree). `earliest` and `latest`: a day, `today` or nothing.
+    """
 
     id: str
     item: int
@@ -33,6 +39,9 @@ class Said:
     low: str = ""
     high: str = ""
     most_chosen: int = 0
+    look: str = ""
+    earliest: str = ""
+    latest: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,14 +63,34 @@ class Speaker:
         """Why a reply was not understood, with what the question does take."""
         if question is None:
             return self.say(reason)
-        return self.say(reason, min=question.least, max=question.most, at_most=question.at_most)
+        return self.say(reason, min=question.least, max=question.most, at_most=question.most_chosen)
 
-    def asked(self, question: Question, item: int, goals: GoalWords) -> str:
-        """A question's words, the goal it is about filled in."""
-        goal = goals.get(item) or self.say("goal_number", number=item)
-        return self.of(question.text).replace("{goal}", goal)
+    def other_way(self, question: Question) -> str:
+        """How else a question can be answered, for who was misunderstood again and again."""
+        if question.kind == "statement":
+            return self.say("unclear_statement")
+        if question.kind in {"scale", "number"}:
+            return self.say("other_way_number", example=(question.least + question.most + 1) // 2)
+        if question.kind == "date":
+            return self.say("other_way_date")
+        if question.options:
+            choices = enumerate(self.choices(question), 1)
+            numbered = ", ".join(f"{number} = {choice.label}" for number, choice in choices)
+            return self.say("other_way_options", numbered=numbered)
+        return self.say("other_way_words")
 
-    def prompt(self, prompt: Prompt, state: State, goals: GoalWords) -> Said:
+    def asked(self, question: Question, item: int, names: ItemWords) -> str:
+        """A question's words, with the goal or thing that it is about filled in."""
+        loop = self.questionnaire.loop_of(question.id)
+        if loop is None:
+            return self.of(question.text)
+        name = names.get((loop.over, item)) or self._unnamed(loop, item)
+        return self.of(question.text).replace("{goal}", name).replace("{item}", name)
+
+    def _unnamed(self, loop: Loop, item: int) -> str:
+        return self.say("goal_number" if loop.over == GOALS else "item_number", number=item)
+
+    def prompt(self, prompt: Prompt, state: State, names: ItemWords) -> Said:
         """What to say for a prompt of this conversation."""
         if prompt.question is None:
             return self._pseudo(prompt.id, state)
@@ -70,23 +99,34 @@ class Speaker:
             id=prompt.id,
             item=prompt.item,
             kind=question.kind,
-            lines=(self.asked(question, prompt.item, goals),),
+            lines=(self.asked(question, prompt.item, names),),
             choices=self.choices(question),
-            aside=(
-                Choice(DONT_KNOW, self.say("button_dont_know")),
-                Choice(RATHER_NOT, self.say("button_rather_not")),
-            ),
+            aside=() if question.kind == "statement" else self._aside(),
             hint=self.of(question.hint),
             low=self.of(question.low),
             high=self.of(question.high),
-            most_chosen=question.at_most,
+            most_chosen=question.at_most if question.kind == "choices" else question.most_chosen,
+            look=question.look,
+            earliest=question.earliest,
+            latest=question.latest,
+        )
+
+    def _aside(self) -> tuple[Choice, ...]:
+        return (
+            Choice(DONT_KNOW, self.say("button_dont_know")),
+            Choice(RATHER_NOT, self.say("button_rather_not")),
         )
 
     def choices(self, question: Question) -> tuple[Choice, ...]:
         """The buttons of a closed question."""
         if question.kind == "scale":
             return tuple(Choice(code, code) for code in question.codes)
-        return tuple(Choice(option.code, self.of(option.text)) for option in question.options)
+        if question.kind == "statement":
+            return (Choice(READ, self.say("button_next")),)
+        return tuple(
+            Choice(option.code, self.of(option.text), option.picture, self.of(option.alt))
+            for option in question.options
+        )
 
     def answer(self, question: Question, value: str, words: str = "") -> str:
         """A stored answer as a person would say it; own words come in as `words`."""
@@ -96,8 +136,17 @@ class Speaker:
             return self.say("button_rather_not")
         if question.kind in OWN_WORDS:
             return words
+        if question.kind == "date":
+            return self._date(value)
         labels = {choice.code: choice.label for choice in self.choices(question)}
-        return ", ".join(labels.get(code, code) for code in value.split(" "))
+        said = [labels.get(code, code) for code in value.split(" ")]
+        if question.kind == "ranking":
+            said = [self.say("item_ranked", number=number, label=label) for number, label in enumerate(said, 1)]
+        return ", ".join(said)
+
+    def _date(self, value: str) -> str:
+        year, month, day = (int(part) for part in value.split("-"))
+        return self.say("date_said", day=day, month=self.say("months").split(" ")[month - 1], year=year)
 
     def _pseudo(self, id: str, state: State) -> Said:  # noqa: A002 - the prompt's id
         lines, codes = self._pseudo_parts(id, state)
@@ -138,6 +187,7 @@ _PSEUDO = {
     "_stop empty": _Page(("stopping_empty",), ("discard=button_stop", "continue")),
     "_erase": _Page(("erase_confirm", "erase_published"), ("erase", "continue=button_erase_no")),
     "_stopped": _Page(("discarded",)),
+    "_expired": _Page(("expired",)),
     "_declined": _Page(("declined", "declined_reconsider"), ("continue=button_reconsider",)),
     "_erased": _Page(("erased",)),
 }

@@ -37,7 +37,8 @@ def _react(questionnaire: Questionnaire, state: State, event: Event, words: Word
     if state.phase in ENDED:
         return _after_the_end(questionnaire, state, event, words)
     if event.action == "expire":
-        return pages.expire(state)
+        moved, effects = pages.expire(state)
+        return moved, effects if event.alarm == "none" else (*effects, Help())
     if event.alarm != "none":
         return _alarmed(questionnaire, state, event, words)
     if event.action:

@@ -24,7 +24,10 @@ from surveys.store.tables import (
 
 @dataclass(frozen=True)
 class Stored:
-    """A conversation as it is stored. `state` is the JSON of surveys.states; `expires_at` of its invitation."""
+    """A conversation as it is stored. `state` is the JSON of surveys.states; `expires_at` of its invitation.
+
+    `last_at`: when its last step was made.
+    """
 
     id: int
     handle: str
@@ -38,6 +41,7 @@ class Stored:
     turn: int
     expires_at: datetime | None
     revoked_at: datetime | None
+    last_at: datetime | None = None
 
 
 _COLUMNS = (
@@ -53,6 +57,7 @@ _COLUMNS = (
     conversation.c.turn,
     invitation.c.expires_at,
     invitation.c.revoked_at,
+    conversation.c.last_at,
 )
 _WITH = conversation.outerjoin(participant, conversation.c.participant == participant.c.id).outerjoin(
     invitation, conversation.c.invitation == invitation.c.id

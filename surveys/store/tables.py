@@ -193,7 +193,8 @@ conversation = Table(
     Column("slug", String(40), nullable=False),
     Column("version", Integer, nullable=False),
     Column("language", String(8), nullable=False),
-    # open, submitted, kept (stopped, answers kept), discarded (stopped, not kept), declined, erased
+    # open, submitted, kept (stopped, answers kept), discarded (stopped, not kept), declined, erased,
+    # abandoned (came back when the time to answer was over)
     Column("status", String(10), nullable=False),
     Column("counts", Boolean, nullable=False, default=False),  # submitted or kept
     Column("state", Text, nullable=False),
