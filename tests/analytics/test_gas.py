@@ -53,6 +53,10 @@ def test_the_score_is_one_of_the_indicators() -> None:
     assert indicators.goal_attainment_t is goal_attainment_t
 
 
+def test_goals_that_all_go_together_are_one_goal() -> None:
+    assert goal_attainment_t([1, 1, 1], rho=1) == goal_attainment_t([1])
+
+
 def test_a_missing_goal_leaves_both_sums() -> None:
     assert goal_attainment_t([2, None, float("nan"), -1], [3, 9, 9, 1]) == goal_attainment_t([2, -1], [3, 1])
 

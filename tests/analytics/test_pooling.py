@@ -93,6 +93,9 @@ def test_differences_between_means_are_those_of_statsmodels(method: Any, theirs:
     assert drawn.attrs["tau2"] == pytest.approx(other.tau2, abs=1e-9)
     assert drawn.attrs["tau2"] > 0.1
     assert drawn.attrs["mu"] == pytest.approx(other.mean_effect_re, abs=1e-9)
+    assert drawn.attrs["q"] == pytest.approx(other.q)
+    if method == "DL":
+        assert drawn.attrs["i2"] == pytest.approx(100 * other.i2)
     assert drawn["mean"].std() < means.std()
     np.testing.assert_allclose(drawn["weight"], reliability(drawn.attrs["tau2"], noise**2))
 

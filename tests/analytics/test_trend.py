@@ -173,6 +173,11 @@ def test_assurance(increase_is: Any, target: float | None, assurance: str | None
     assert xmr([10, 11, 10, 9, 10, 11], increase_is=increase_is, target=target).attrs["assurance"] == assurance
 
 
+@pytest.mark.parametrize("increase_is", ["better", "worse"])
+def test_a_target_on_the_limit_is_sometimes_met(increase_is: Any) -> None:
+    assert xmr([7.5] * 8, increase_is=increase_is, target=7.5, screen=False).attrs["assurance"] == "inconsistent"
+
+
 @given(st.lists(st.floats(-100, 100).map(lambda value: round(value, 3)), min_size=1, max_size=30))
 def test_the_mirror_image_of_a_series_has_the_mirror_image_of_its_chart(values: list[float]) -> None:
     drawn, mirrored = xmr(values), xmr([-value for value in values], increase_is="worse")
