@@ -50,8 +50,9 @@ async def composed(settings: Settings, clock: Clock) -> AsyncIterator[Chat]:
 
     Raises Mistakes when the installation cannot be served from: not made yet, served already, a file wrong.
     """
-    desk = Desk(Catalogue.read(settings.config_dir), texts_of.load(settings.config_dir))
-    languages = offered(desk.texts, demo=settings.demo)
+    texts = texts_of.load(settings.config_dir)
+    languages = offered(texts, demo=settings.demo)
+    desk = Desk(Catalogue.read(settings.config_dir), texts, frozenset(languages))
     safety("", settings.config_dir)
     every_helpline(settings.config_dir)
     with alone(settings.database_url):

@@ -171,7 +171,7 @@ class Pen:
         if row.note == "help":
             yield lines_of(self.helplines, self.talk.state.language)
         elif asked.question and self.talk.state.missed >= engine.OFTEN:
-            yield self.speaker.say("missed_often")
+            yield self.speaker.other_way(asked.question)
 
     def _beside(self, asked: Prompt) -> Beside:
         """What can be done besides answering; help is under every message."""

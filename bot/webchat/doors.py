@@ -1,6 +1,7 @@
 """Ways in: the page where a code is typed, and the invitation link. Looking opens nothing; a button does."""
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -11,14 +12,23 @@ from bot.webchat.limits import WITHIN, client_address
 from bot.webchat.pages import Voice, message, render, voice_of
 from bot.webchat.parts import CHAT, Chat
 from bot.webchat.talk import see_other
+from bot.webchat.visits import Visit
 from surveys import codes, opening, states
 from surveys.engine import State
 from surveys.inbound import Inbound
 from surveys.opening import Browser, Door
 from surveys.store import conversations
 from surveys.store.database import reading
+from surveys.welcome import welcome
+from surveys.wording import Speaker
 
-ENDINGS = {"submitted": "done", "kept": "done", "discarded": "discarded", "erased": "erased"}
+ENDINGS = {
+    "submitted": "done",
+    "kept": "done",
+    "discarded": "discarded",
+    "erased": "erased",
+    "abandoned": "expired",
+}
 """What a finished conversation's link says, by the conversation's status."""
 ERASABLE = frozenset({"submitted", "kept"})
 
@@ -45,14 +55,14 @@ async def link_page(request: web.Request) -> web.Response:
         return dead_link(request)
     begun = states.from_json(door.conversation.state) if door.conversation else None
     voice = voice_of(request, door.invited.informant, begun.language if begun else door.invited.language)
-    known = door.conversation is not None and await _is_here(request, door)
+    visit = await _visit(request, door)
     return render(
         request,
         "door.html",
         voice,
         code=codes.normalised(code),
         others=_others(chat, voice),
-        **_finished(door, voice) if door.finished else _opening(door, voice, begun, known=known),
+        **_finished(door, voice) if door.finished else _opening(chat, door, voice, begun, visit),
     )
 
 
@@ -103,21 +113,28 @@ async def _door(chat: Chat, typed: str) -> Door | None:
         return await opening.find_door(db, hashed, chat.clock())
 
 
-async def _is_here(request: web.Request, door: Door) -> bool:
-    """Whether this browser is in the conversation already."""
-    visit = await visits.find(request)
-    return visit is not None and door.conversation is not None and visit.stored.id == door.conversation.id
+async def _visit(request: web.Request, door: Door) -> Visit | None:
+    """This browser's visit, when it is in the conversation already."""
+    visit = await visits.find(request) if door.conversation else None
+    return visit if visit and door.conversation and visit.stored.id == door.conversation.id else None
 
 
-def _opening(door: Door, voice: Voice, begun: State | None, *, known: bool) -> dict[str, Any]:
-    greeting = "greeting" if door.invited.informant == "youth" else "greeting_formal"
+def _opening(chat: Chat, door: Door, voice: Voice, begun: State | None, visit: Visit | None) -> dict[str, Any]:
     going_on = begun is not None and bool(begun.answers)
-    lead = ("resume" if known else "resume_other_device") if going_on else "begin_lead"
     return {
-        "lines": [voice.say(greeting), voice.say(lead)],
+        "lines": _welcome(chat, door, voice, begun, visit),
         "question": "_begin",
         "button": "button_continue" if going_on else "button_begin",
     }
+
+
+def _welcome(chat: Chat, door: Door, voice: Voice, begun: State | None, visit: Visit | None) -> list[str]:
+    """Goals are not named here: a page that only looks opens nothing that is encrypted."""
+    one = visit.questionnaire if visit else chat.desk.catalogue.current[door.invited.question_set]
+    last = door.conversation.last_at if door.conversation else None
+    away = chat.clock() - last if last else timedelta()
+    speaker = Speaker(chat.desk.texts, one, voice.language)
+    return list(welcome(speaker, begun, {}, away, known=visit is not None))
 
 
 def _finished(door: Door, voice: Voice) -> dict[str, Any]:

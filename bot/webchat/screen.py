@@ -9,14 +9,13 @@ from surveys.engine import ENDED, OWN, Key, Prompt, State
 from surveys.questionnaire import Question
 from surveys.wording import GoalWords, Said, Speaker
 
-OFTEN = 2
-"""After so many misunderstandings in a row we say that not knowing is fine."""
 TITLES = {
     "_consent": "title_consent",
     "_overview": "title_overview",
     "_done": "title_done",
     "_stop": "title_stop",
     "_stopped": "title_stopped",
+    "_expired": "title_expired",
     "_declined": "title_declined",
     "_erase": "title_erase",
     "_erased": "title_erased",
@@ -124,7 +123,7 @@ class _Told:
             yield Bubble("robot", (self._asked(question, item),)), Bubble("you", (self._answer(question, item),))
 
     def overview(self) -> Iterator[Given]:
-        for question, item in engine.answered(self.speaker.questionnaire, self.state):
+        for question, item in engine.overview(self.speaker.questionnaire, self.state):
             yield Given(self._asked(question, item), self._answer(question, item), f"change:{question.id}:{item}")
 
     def chosen(self, asked: Prompt) -> tuple[str, ...]:
@@ -160,8 +159,8 @@ def _notices(speaker: Speaker, state: State, asked: Prompt, note: str) -> tuple[
     if not note:
         return ()
     key = "help_lead" if note == "help" else note
-    often = asked.question is not None and state.missed >= OFTEN
-    return (speaker.unclear(key, asked.question), *([speaker.say("missed_often")] if often else []))
+    often = asked.question if state.missed >= engine.OFTEN else None
+    return (speaker.unclear(key, asked.question), *([speaker.other_way(often)] if often else []))
 
 
 def _anything_before(speaker: Speaker, state: State, asked: Prompt) -> bool:
