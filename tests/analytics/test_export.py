@@ -262,6 +262,15 @@ async def test_a_file_gets_its_name_when_it_is_whole(engine: AsyncEngine, tmp_pa
     assert [name for name in _listing(tmp_path) if "uit" in name] == ["uit.csv"]
 
 
+async def test_what_cannot_get_its_name_leaves_nothing_beside_it(engine: AsyncEngine, tmp_path: Path) -> None:
+    made = await _made(engine)
+    (tmp_path / "uit.csv").mkdir()
+    with pytest.raises(OSError):
+        files.write(made, WORDS, "csv", tmp_path / "uit.csv")
+
+    assert [name for name in _listing(tmp_path) if "uit" in name] == ["uit.csv"]
+
+
 async def test_a_write_that_fails_leaves_no_file_and_is_in_the_trail(engine: AsyncEngine, tmp_path: Path) -> None:
     """The name is too long for the name beside it, which only shows when it is written."""
     await _region().store(engine)

