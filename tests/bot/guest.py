@@ -1,4 +1,4 @@
-"""Somebody with Telegram on their phone, and a server in this process that talks with the stand-in for the Bot API."""
+"""Somebody with Telegram on their phone, and a server in this process that talks with the stand-in."""
 
 import asyncio
 import logging

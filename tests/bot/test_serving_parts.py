@@ -12,6 +12,7 @@ import pytest
 from bot import serving
 from bot.alone import alone
 from bot.logs import WithoutContent
+from surveys import states
 from surveys.faults import Mistakes
 from surveys.texts import load
 from tests.bot.house import House
@@ -84,10 +85,10 @@ def test_our_own_messages_are_logged_whole_and_others_without_what_was_filled_in
 
 def test_of_an_exception_only_its_kind_and_place_are_logged() -> None:
     try:
-        int("wat iemand schreef")
+        states.from_json("wat iemand schreef")
     except ValueError:
         line = _logged("bot.webchat", "page failed", error=sys.exc_info()[1])
 
-    assert line["fault"] == "ValueError"
-    assert line["place"].startswith("test_of_an_exception_only_its_kind_and_place_are_logged:")
+    assert line["fault"] == "JSONDecodeError"
+    assert line["place"].startswith("from_json:")
     assert "schreef" not in json.dumps(line)

@@ -95,7 +95,7 @@ async def _compare(engine: AsyncEngine, desk: Desk, slug: str, fate: Fate, rng: 
     )
     stored = await _replayed(rehearsal, held)
     made = {
-        "conversation": [{"closed_at": None, **held.row}],
+        "conversation": [{"closed_at": None, "by_week": False, **held.row}],
         "answer": held.answers,
         "current_answer": bulk.current_answers(held.answers),
         "goal": bulk.named_goals(held.goals),

@@ -142,7 +142,13 @@ async def test_an_ending_of_a_published_period_is_asked_about_no_more(
     any_installation: Installation, tmp_path: Path
 ) -> None:
     await _deliver(any_installation, tmp_path, {}, {"record_id": "r2", "end_date": "2025-12-31"})
-    row = {"period": "2025H2", "published_at": NOW, "pattern_version": "primary-only", "definitions": "[]"}
+    row = {
+        "period": "2025H2",
+        "published_at": NOW,
+        "data_until": NOW,
+        "pattern_version": "primary-only",
+        "definitions": "[]",
+    }
     async with any_installation.engine.begin() as db:
         await db.execute(publication.insert().values(row))
 
