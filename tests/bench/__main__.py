@@ -4,15 +4,18 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from tests.bench import answers, false_alarms
+from tests.bench import answers, exports, false_alarms
 
 ROUNDS = 5
 
 
 async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        for line in await answers.lines(Path(folder), ROUNDS):
-            print(line)
+        for figures in (answers, exports):
+            place = Path(folder) / figures.__name__
+            place.mkdir()
+            for line in await figures.lines(place, ROUNDS):
+                print(line)
     for line in false_alarms.lines():
         print(line)
 
