@@ -25,7 +25,20 @@ DEFINED = {
 }
 """Columns of the definitions, and how wide they are in characters."""
 BLANKS = frozenset(
-    {"period", "first", "last", "as_of", "status", "groups", "selection", "response", "hidden", "rows", "pattern"}
+    {
+        "period",
+        "first",
+        "last",
+        "scope",
+        "as_of",
+        "status",
+        "groups",
+        "selection",
+        "response",
+        "hidden",
+        "rows",
+        "pattern",
+    }
     | {"published", "provider", "who", "responded", "eligible", "share", "source", "what"}
 )
 """What may stand between braces."""
@@ -83,11 +96,12 @@ class Status(_Strict):
 
 
 class Selection(_Strict):
-    """`nothing`: what rows are split by when they are not."""
+    """`nothing`: what rows are split by when they are not. `scope`: added to titles when one provider is selected."""
 
     all: Said
     one: Said
     nothing: Said
+    scope: Said
 
 
 class Response(_Strict):

@@ -32,6 +32,7 @@ def blanks(report: Report, words: Words) -> dict[str, object]:
         "period": asked.period.name,
         "first": asked.period.first.isoformat(),
         "last": asked.period.last.isoformat(),
+        "scope": fill(words.reading.selection.scope, provider=asked.provider) if asked.provider else "",
         "as_of": day(report.as_of),
         "status": _status(report, words),
         "groups": ", ".join(groups) or words.reading.selection.nothing,

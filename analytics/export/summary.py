@@ -28,7 +28,8 @@ class Figures:
 
     @classmethod
     def of(cls, report: Report) -> "Figures":
-        by = report.asked.by
+        # one provider is named in the title; its column would only make the rest small on paper
+        by = [name for name in report.asked.by if name != "provider" or not report.asked.provider]
         return cls(
             by,
             {
@@ -72,12 +73,12 @@ def sheet(report: Report, words: Words) -> Sheet:
 def _columns(figures: Figures, words: Words) -> Iterator[Column]:
     said = words.summary
     for name in figures.by:
-        yield Column(words.columns[name], 31 if name == "provider" else 22)
+        yield Column(words.columns[name], 33 if name == "provider" else 22)
     yield Column(words.columns["informant"], 13)
-    yield Column(words.columns["eligible"], 10, numeric=True, opens=True)
-    yield Column(words.columns["responded"], 10, numeric=True)
-    yield Column(said.response, 9, numeric=True)
-    yield Column(said.subject, 17, opens=True)
+    yield Column(words.columns["eligible"], 9.5, numeric=True, opens=True)
+    yield Column(words.columns["responded"], 9.5, numeric=True)
+    yield Column(said.response, 8.5, numeric=True)
+    yield Column(said.subject, 16, opens=True)
     goals = [fill(said.goals, source=words.value("goal_source", source)) for source in figures.sources()]
     yield from _block(said.mark, said, opens=False)
     for what in (said.without_help, *goals, said.dropout):
@@ -85,10 +86,10 @@ def _columns(figures: Figures, words: Words) -> Iterator[Column]:
 
 
 def _block(what: str, said: Summary, *, opens: bool = True) -> Iterator[Column]:
-    yield Column(fill(said.people, what=what), 9.5, numeric=True, opens=opens)
-    yield Column(what, 9.5, numeric=True)
-    yield Column(fill(said.from_, what=what), 9.5, numeric=True)
-    yield Column(fill(said.to, what=what), 9.5, numeric=True)
+    yield Column(fill(said.people, what=what), 7.5, numeric=True, opens=opens)
+    yield Column(what, 7.5, numeric=True)
+    yield Column(fill(said.from_, what=what), 7.5, numeric=True)
+    yield Column(fill(said.to, what=what), 7.5, numeric=True)
 
 
 def _line(group: Group, who: str, figures: Figures, units: Mapping[str, str], words: Words) -> Iterator[Value]:

@@ -141,6 +141,21 @@ async def test_the_summary_puts_the_three_criteria_side_by_side(engine: AsyncEng
     assert foster["Doelen bereikt (plan)"] == "[x]"
 
 
+async def test_one_provider_is_named_in_every_title_and_has_no_column_in_the_summary(engine: AsyncEngine) -> None:
+    book = _book(await _made(engine, provider="A"))
+
+    assert all("bij A," in str(sheet["A1"].value) for sheet in book.worksheets)
+    assert _table(book["Samenvatting"])[0][0] == "Wie antwoordde"
+    assert "Aanbieder" in _table(book["Gegevens"])[0]
+
+
+async def test_several_providers_have_a_column_and_no_name_in_the_title(engine: AsyncEngine) -> None:
+    book = _book(await _made(engine))
+
+    assert not any(" bij " in str(sheet["A1"].value) for sheet in book.worksheets)
+    assert _table(book["Samenvatting"])[0][:2] == ["Aanbieder", "Wie antwoordde"]
+
+
 async def test_a_provider_with_nobody_to_ask_is_in_the_summary_too(engine: AsyncEngine) -> None:
     header, *lines = _table(_book(await _made(engine))["Samenvatting"])
     [alone] = [dict(zip(header, line, strict=True)) for line in lines if line[0] == "B"]
